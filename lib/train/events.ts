@@ -1,0 +1,145 @@
+/** What a run was asked to do. Everything that decides its result stands here. */
+export interface TrainConfiguration {
+  /** The data set's name. */
+  readonly dataset: string;
+  /** The recipe's name. */
+  readonly recipe: string;
+  /** Passes over the training images. */
+  readonly epochs: number;
+  /** Images a step. */
+  readonly batchSize: number;
+  /** Adam's step size. */
+  readonly learningRate: number;
+  /** The seed that every random choice of the run comes from. */
+  readonly seed: number;
+  /** How many classes the network tells apart. */
+  readonly classes: number;
+  /** Height, width and channels of one image. */
+  readonly imageShape: readonly [number, number, number];
+  /** Whether batch norm stands before ReLU, as in the tutorial, or after it. */
+  readonly normalization: "before" | "after";
+  /** How many training images are used in an epoch. */
+  readonly trainExamples: number;
+}
+
+/** The device that a run computes on, and why it was chosen. */
+export interface BackendDescription {
+  /** The backend's name. */
+  readonly name: "webgpu" | "wasm" | "cpu";
+  /** One line for each backend that was taken or passed over. */
+  readonly reasons: readonly string[];
+  /** Threads that compute; 1 where the backend has no threads of its own. */
+  readonly threads: number;
+  /** Engine flags that change speed or safety, such as `relaxed-simd`. */
+  readonly flags: readonly string[];
+}
+
+/** The run begins (or goes on, when `resumed` is there). */
+export interface StartEvent {
+  readonly type: "start";
+  /** The run's id: its folder's name. */
+  readonly run: string;
+  /** When it started: ISO 8601. */
+  readonly time: string;
+  readonly configuration: TrainConfiguration;
+  readonly backend: BackendDescription;
+  /** Trainable numbers of the network. */
+  readonly parameters: number;
+  /** Steps of a full epoch. */
+  readonly stepsPerEpoch: number;
+  /** Where a resumed run goes on: steps and whole epochs done before. */
+  readonly resumed?: { readonly step: number; readonly epoch: number };
+}
+
+/** One step is done. */
+export interface BatchEvent {
+  readonly type: "batch";
+  /** Steps done since the run's beginning, from 1. */
+  readonly step: number;
+  /** The epoch the step belongs to, from 1. */
+  readonly epoch: number;
+  /** Mean cross-entropy over the batch, in nats. */
+  readonly loss: number;
+  /** Fraction of the batch that was read rightly, before the step. */
+  readonly accuracy: number;
+  /** Images in this batch. */
+  readonly examples: number;
+  /** Images a second by wall clock between batch events at the reader. */
+  readonly examplesPerSecond: number;
+  readonly learningRate: number;
+}
+
+/** One pass over the training images is done. */
+export interface EpochEvent {
+  readonly type: "epoch";
+  /** From 1. */
+  readonly epoch: number;
+  readonly step: number;
+  /** Mean over the examples seen in this epoch. */
+  readonly loss: number;
+  /** Fraction of the examples seen in this epoch. */
+  readonly accuracy: number;
+  readonly examples: number;
+  /** Wall-clock seconds of the epoch, without testing and saving. */
+  readonly seconds: number;
+}
+
+/** The network was tested, in evaluation mode. */
+export interface TestEvent {
+  readonly type: "test";
+  /** Whole epochs done before the test. */
+  readonly epoch: number;
+  readonly step: number;
+  /** Mean cross-entropy over the test images. */
+  readonly loss: number;
+  /** Fraction of the test images read rightly. */
+  readonly accuracy: number;
+  readonly examples: number;
+  /** For each class: test images of it, and how many were read rightly. */
+  readonly perClass: readonly { readonly correct: number; readonly total: number }[];
+  /** Row: true class. Column: the class the network read. */
+  readonly confusion: readonly (readonly number[])[];
+  readonly seconds: number;
+}
+
+/** A checkpoint pair lies on disk, whole. */
+export interface CheckpointEvent {
+  readonly type: "checkpoint";
+  readonly step: number;
+  /** Whole epochs done. */
+  readonly epoch: number;
+  /** The model's file (`.safetensors`). */
+  readonly model: string;
+  /** The training state's file (`.state.safetensors`). */
+  readonly state: string;
+}
+
+/** The run is over. */
+export interface EndEvent {
+  readonly type: "end";
+  /** `completed`: every epoch is done. `stopped`: the signal asked for it. */
+  readonly reason: "completed" | "stopped";
+  readonly epochs: number;
+  readonly steps: number;
+  /** Training images seen in this process. */
+  readonly examples: number;
+  /** Wall-clock seconds in this process. */
+  readonly seconds: number;
+}
+
+/** The run failed. The generator throws the same error after this event. */
+export interface ErrorEvent {
+  readonly type: "error";
+  readonly name: string;
+  readonly message: string;
+}
+
+/** What happens in a run, in order. Plain data: survives JSON unchanged. */
+export type TrainEvent =
+  | StartEvent
+  | BatchEvent
+  | EpochEvent
+  | TestEvent
+  | CheckpointEvent
+  | EndEvent
+  | ErrorEvent;

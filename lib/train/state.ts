@@ -1,0 +1,44 @@
+import type { TrainConfiguration } from "./events.ts";
+
+/** One named array of a checkpoint, in the row-major order that PyTorch uses. */
+export interface NamedArray {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Float64Array | Int32Array | BigInt64Array;
+}
+
+/** Arrays by name, in the order of PyTorch's `state_dict()`. */
+export type StateDict = Map<string, NamedArray>;
+
+/** Where a run stands, beside its arrays. JSON: numbers survive exactly. */
+export interface TrainingPosition {
+  /** The run's id. */
+  readonly run: string;
+  /** Steps done. */
+  readonly step: number;
+  /** Whole epochs done. */
+  readonly epoch: number;
+  /** Steps done of the epoch after those. The order of its images follows from seed and epoch. */
+  readonly stepInEpoch: number;
+  /** Sums over the examples of the unfinished epoch. */
+  readonly epochSums: {
+    readonly loss: number;
+    readonly correct: number;
+    readonly examples: number;
+  };
+  readonly configuration: TrainConfiguration;
+}
+
+/** All that a run needs to go on as if it had never stopped. */
+export interface TrainingState {
+  /** The model alone, as PyTorch's strict `load_state_dict` takes it. */
+  readonly model: StateDict;
+  /** Optimizer moments (`adam.m.conv1.weight`, `adam.v....`) and histories (`history.loss`, ...). */
+  readonly training: StateDict;
+  readonly position: TrainingPosition;
+}
+
+/** Where `train` puts its checkpoints. */
+export interface CheckpointSink {
+  /** Writes a pair, whole or not at all, and returns the two paths. */
+  save(state: TrainingState): Promise<{ readonly model: string; readonly state: string }>;
+}
