@@ -1,0 +1,6 @@
+/**
+ * The devices that Glyph computes on.
+ *
+ * @module
+ */
+export { type BackendOptions, selectBackend, type SelectedBackend } from "./select.ts";

@@ -1,0 +1,64 @@
+import * as tf from "@tensorflow/tfjs";
+
+/** What `softmaxCrossEntropy` gives: two scalars. */
+export interface CrossEntropyResult {
+  /** Mean cross-entropy over the batch, in nats. */
+  readonly loss: tf.Scalar;
+  /** How many rows have their largest logit at their label; of equal logits the first counts. */
+  readonly correct: tf.Scalar;
+}
+
+/**
+ * Mean cross-entropy of logits against class labels, as PyTorch's `CrossEntropyLoss`.
+ *
+ *     loss = mean over rows of  log(sum_j exp(z_j - max z)) - (z_label - max z)
+ *     dz   = (softmax(z) - onehot(label)) / rows
+ *
+ * The largest logit is taken off first, so that huge logits do not overflow. A backend that
+ * registers the kernels `SoftmaxCrossEntropy` and `SoftmaxCrossEntropyGrad` runs them; others compose
+ * the same from standard operations. The gradient flows to the logits.
+ *
+ * @param logits batch x classes
+ * @param labels one class a row, int32, from 0 to classes - 1
+ */
+export function softmaxCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): CrossEntropyResult {
+  if (tf.getKernel("SoftmaxCrossEntropy", tf.getBackend()) === undefined) {
+    return composed(logits, labels);
+  }
+  const [loss, correct] = tf.engine().runKernel(
+    "SoftmaxCrossEntropy",
+    { logits, labels },
+  ) as unknown as [tf.Scalar, tf.Scalar];
+  return { loss, correct };
+}
+
+tf.registerGradient({
+  kernelName: "SoftmaxCrossEntropy",
+  inputsToSave: ["logits", "labels"],
+  gradFunc: (dy, [logits, labels]) => ({
+    logits: () =>
+      tf.engine().runKernel("SoftmaxCrossEntropyGrad", {
+        dy: (dy as tf.Tensor[])[0],
+        logits,
+        labels,
+      }) as tf.Tensor,
+    labels: () => tf.zerosLike(labels),
+  }),
+});
+
+function composed(scores: tf.Tensor2D, labels: tf.Tensor1D): CrossEntropyResult {
+  const [rows, classes] = scores.shape;
+  const crossEntropy = tf.customGrad((logits, save) => {
+    const shifted = (logits as tf.Tensor2D).sub(tf.max(logits as tf.Tensor2D, 1, true));
+    const logSoftmax = shifted.sub(shifted.exp().sum(1, true).log());
+    const target = tf.oneHot(labels, classes, 1, 0, "float32");
+    (save as tf.GradSaveFunc)([logSoftmax, target]);
+    const gradFunc = (dy: tf.Tensor, [logSoftmax, target]: tf.Tensor[]) =>
+      logSoftmax.exp().sub(target).mul(dy.div(rows));
+    return { value: tf.neg(logSoftmax.mul(target).sum()).div(rows), gradFunc };
+  });
+  const correct = tf.tidy(() =>
+    tf.sum(tf.cast(tf.equal(tf.argMax(scores, 1), labels), "float32")) as tf.Scalar
+  );
+  return { loss: crossEntropy(scores) as tf.Scalar, correct };
+}
