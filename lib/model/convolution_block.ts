@@ -1,0 +1,130 @@
+import * as tf from "@tensorflow/tfjs";
+import { batchNormTraining } from "../../backends/operations/batch_norm.ts";
+import {
+  type Block,
+  type BlockBuilder,
+  disposeLayers,
+  formatShape,
+  type ForwardContext,
+} from "./block.ts";
+import { kaimingUniform } from "./initialization.ts";
+import { RunningStatistics } from "./running_statistics.ts";
+import { StateTensor } from "./state_tensor.ts";
+
+/** Whether batch norm stands before ReLU, as in the tutorial, or after it. */
+export type Normalization = "before" | "after";
+
+/** Settings of `convolutionBlock`. */
+export interface ConvolutionBlockOptions {
+  /** The layers are called `conv` and `bn` with this number. */
+  readonly number: number;
+  /** Output channels. */
+  readonly filters: number;
+  /** Default `before`. */
+  readonly normalization?: Normalization;
+}
+
+const kernelSize = 3;
+const epsilon = 1e-5;
+
+/**
+ * A convolution of 3 x 3 (stride 1, no padding), batch norm and ReLU, as PyTorch's `Conv2d`,
+ * `BatchNorm2d` and `relu` compute them.
+ *
+ * Where batch norm follows the convolution directly, the convolution's bias has no effect: the
+ * batch's mean takes it off again. So it is left out in training, its gradient is exactly 0 and it
+ * keeps the values that it started with. It stands in the state dict because PyTorch's has it, and
+ * the running mean includes it, as PyTorch's does.
+ */
+export function convolutionBlock(
+  { number, filters, normalization = "before" }: ConvolutionBlockOptions,
+): BlockBuilder {
+  return (inputShape, random) => {
+    const convolution = `conv${number}`, norm = `bn${number}`;
+    const [height, width, channels] = inputShape;
+    const outputShape = [height - kernelSize + 1, width - kernelSize + 1, filters];
+    if (inputShape.length !== 3 || outputShape[0] < 1 || outputShape[1] < 1) {
+      throw new RangeError(
+        `${convolution} (3 x 3) makes ${formatShape(outputShape)} of its input ` +
+          `${formatShape(inputShape)}: use larger images or fewer blocks`,
+      );
+    }
+    const fanIn = kernelSize * kernelSize * channels;
+    const filterShape = [kernelSize, kernelSize, channels, filters] as const;
+    const uniform = (name: string, size: number) => kaimingUniform(size, fanIn, random(name));
+    const weight = new StateTensor(
+      `${convolution}.weight`,
+      tf.tensor4d(uniform(`${convolution}.weight`, fanIn * filters), [...filterShape]),
+      [filters, channels, kernelSize, kernelSize],
+      { filterShape, differentiable: true },
+    );
+    const bias = new StateTensor(
+      `${convolution}.bias`,
+      tf.tensor1d(uniform(`${convolution}.bias`, filters)),
+      [filters],
+      { differentiable: normalization === "after" },
+    );
+    const trained = { differentiable: true };
+    const gamma = new StateTensor(`${norm}.weight`, tf.ones([filters]), [filters], trained);
+    const beta = new StateTensor(`${norm}.bias`, tf.zeros([filters]), [filters], trained);
+    const statistics = new RunningStatistics(norm, filters);
+
+    const normalize = (x: tf.Tensor4D, context: ForwardContext, bias?: tf.Tensor): tf.Tensor4D => {
+      const relu = normalization === "before";
+      const scale = gamma.value as tf.Tensor1D, shift = beta.value as tf.Tensor1D;
+      if (!context.training) {
+        const mean = bias ? statistics.mean.value.sub(bias) : statistics.mean.value;
+        const variance = statistics.variance.value;
+        const y = tf.batchNorm4d(
+          x,
+          mean as tf.Tensor1D,
+          variance as tf.Tensor1D,
+          shift,
+          scale,
+          epsilon,
+        );
+        return relu ? tf.relu(y) : y;
+      }
+      const count = x.size / filters;
+      if (count < 2) {
+        throw new RangeError(
+          `${norm} needs more than one value a channel in training, but its input has the shape ` +
+            `${formatShape(x.shape)}: use a larger batch or larger images`,
+        );
+      }
+      const { output, mean, variance } = batchNormTraining(x, scale, shift, { epsilon, relu });
+      tf.keep(mean);
+      tf.keep(variance);
+      context.updates.push(() => {
+        const biased = bias ? mean.add(bias) : mean.clone();
+        statistics.track(biased, variance, count);
+        tf.dispose([mean, variance, biased]);
+      });
+      return output;
+    };
+
+    const layers = [
+      { name: convolution, parameters: [weight, bias], buffers: [] },
+      { name: norm, parameters: [gamma, beta], buffers: statistics.buffers },
+    ];
+    return {
+      name: convolution,
+      layers,
+      forward(x, context) {
+        const filter = weight.value as tf.Tensor4D;
+        if (normalization === "before") {
+          return normalize(tf.conv2d(x as tf.Tensor4D, filter, 1, "valid"), context, bias.value);
+        }
+        const biased = tf.fused.conv2d({
+          x: x as tf.Tensor4D,
+          filter,
+          strides: 1,
+          pad: "valid",
+          bias: bias.value,
+        });
+        return normalize(tf.relu(biased), context);
+      },
+      dispose: () => disposeLayers(layers),
+    } satisfies Block;
+  };
+}

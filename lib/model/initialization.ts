@@ -1,0 +1,13 @@
+import type { Random } from "../random.ts";
+
+/**
+ * Numbers that PyTorch's `Conv2d` and `Linear` start with, weights and biases alike:
+ * `kaiming_uniform_` with a = sqrt 5 is the uniform distribution from -1 / sqrt(fan-in) to
+ * 1 / sqrt(fan-in) (He et al., 2015, arXiv 1502.01852).
+ *
+ * @param fanIn How many inputs one output is summed of, at least 1.
+ */
+export function kaimingUniform(size: number, fanIn: number, random: Random): Float32Array {
+  const bound = 1 / Math.sqrt(fanIn);
+  return Float32Array.from({ length: size }, () => (random.nextUint32() / 2 ** 31 - 1) * bound);
+}

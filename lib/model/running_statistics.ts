@@ -1,0 +1,65 @@
+import * as tf from "@tensorflow/tfjs";
+import type { NamedArray } from "../train/state.ts";
+import { type StateEntry, StateTensor } from "./state_tensor.ts";
+
+const momentum = 0.1;
+
+/**
+ * Running mean and variance of batch norm, as PyTorch keeps them: a tenth of each batch's mean and
+ * unbiased variance is mixed in, and the batches are counted.
+ */
+export class RunningStatistics {
+  readonly mean: StateTensor;
+  readonly variance: StateTensor;
+  readonly batches: Counter;
+
+  constructor(name: string, channels: number) {
+    const kept = { differentiable: false };
+    this.mean = new StateTensor(`${name}.running_mean`, tf.zeros([channels]), [channels], kept);
+    this.variance = new StateTensor(`${name}.running_var`, tf.ones([channels]), [channels], kept);
+    this.batches = new Counter(`${name}.num_batches_tracked`);
+  }
+
+  /** In the order of PyTorch's `state_dict()`. */
+  get buffers(): StateEntry[] {
+    return [this.mean, this.variance, this.batches];
+  }
+
+  /**
+   * Mixes in the statistics of a batch.
+   *
+   * @param mean Mean of each channel.
+   * @param variance Biased variance of each channel.
+   * @param count Values of each channel, at least 2.
+   */
+  track(mean: tf.Tensor, variance: tf.Tensor, count: number): void {
+    const [nextMean, nextVariance] = tf.tidy(() => [
+      this.mean.value.mul(1 - momentum).add(mean.mul(momentum)),
+      this.variance.value.mul(1 - momentum).add(variance.mul(momentum * count / (count - 1))),
+    ]);
+    this.mean.replace(nextMean);
+    this.variance.replace(nextVariance);
+    this.batches.count++;
+  }
+}
+
+/** A whole number in the state dict. */
+class Counter implements StateEntry {
+  readonly name: string;
+  readonly shape: readonly number[] = [];
+  count = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  read(): Promise<NamedArray> {
+    return Promise.resolve({ shape: [], data: BigInt64Array.of(BigInt(this.count)) });
+  }
+
+  write(array: NamedArray): void {
+    this.count = Number(array.data[0]);
+  }
+
+  dispose(): void {}
+}

@@ -1,0 +1,99 @@
+import { setImmediate } from "node:timers/promises";
+import * as tf from "@tensorflow/tfjs";
+import { batches } from "../data/batches.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { CNN } from "../model/cnn.ts";
+import { checkInteger } from "../model/options.ts";
+import { argMax, logSoftmax } from "../model/softmax.ts";
+import { checkDataset } from "./options.ts";
+
+/** Settings of `evaluate`. */
+export interface EvaluateOptions {
+  /** Images at once, from 1. The result does not depend on it. Default 500. */
+  readonly batchSize?: number;
+  /** Workers that prepare batches. */
+  readonly workers?: number;
+  /** Ends the test early: its reason is thrown. */
+  readonly signal?: AbortSignal;
+}
+
+/** How well a network reads a data set. */
+export interface Evaluation {
+  /** Mean cross-entropy over the images, in nats. */
+  readonly loss: number;
+  /** Fraction of the images read rightly. */
+  readonly accuracy: number;
+  readonly examples: number;
+  /** For each class: images of it, and how many were read rightly. */
+  readonly perClass: readonly { readonly correct: number; readonly total: number }[];
+  /** Row: true class. Column: the class the network read. */
+  readonly confusion: readonly (readonly number[])[];
+  /** Wall-clock seconds. */
+  readonly seconds: number;
+}
+
+/**
+ * Tests a network in evaluation mode: the running statistics are used and do not change.
+ *
+ * @throws {RangeError} If the data set does not fit the network, or has no images.
+ *
+ * @example
+ * ```ts
+ * import { CNN, type Dataset, dense, evaluate } from "@glyph/cnn";
+ * import assert from "node:assert/strict";
+ *
+ * const black: Dataset = {
+ *   name: "black",
+ *   images: new Uint8Array(8 * 8),
+ *   labels: Uint8Array.of(3),
+ *   count: 1,
+ *   height: 8,
+ *   width: 8,
+ *   channels: 1,
+ *   classes: 10,
+ * };
+ * const model = new CNN({ imageShape: [8, 8, 1], blocks: [dense("fc1", 10)] });
+ * const { confusion } = await evaluate(model, black);
+ * assert.equal(confusion[3].reduce((sum, count) => sum + count), 1);
+ * model.dispose();
+ * ```
+ */
+export async function evaluate(
+  model: CNN,
+  dataset: Dataset,
+  { batchSize = 500, workers = 0, signal }: EvaluateOptions = {},
+): Promise<Evaluation> {
+  checkInteger("batchSize", batchSize, 1);
+  checkDataset(model, dataset);
+  const begin = performance.now();
+  const { classes } = model;
+  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  let loss = 0;
+  for await (const batch of batches(dataset, { batchSize, workers })) {
+    const logits = tf.tidy(() =>
+      model.forward(tf.tensor4d(batch.images, [batch.count, ...model.imageShape]))
+    );
+    const rows = await logits.data() as Float32Array;
+    logits.dispose();
+    for (let index = 0; index < batch.count; index++) {
+      const row = rows.subarray(index * classes, (index + 1) * classes);
+      const label = batch.labels[index];
+      loss -= logSoftmax(row)[label];
+      confusion[label][argMax(row)]++;
+    }
+    await setImmediate();
+    signal?.throwIfAborted();
+  }
+  const perClass = confusion.map((row, label) => ({
+    correct: row[label],
+    total: row.reduce((sum, count) => sum + count),
+  }));
+  return {
+    loss: loss / dataset.count,
+    accuracy: perClass.reduce((sum, { correct }) => sum + correct, 0) / dataset.count,
+    examples: dataset.count,
+    perClass,
+    confusion,
+    seconds: (performance.now() - begin) / 1000,
+  };
+}

@@ -1,0 +1,54 @@
+import type { NamedArray, StateDict } from "./state.ts";
+
+/** How one measure, the loss or the accuracy, went over a run. */
+export class History {
+  /** One value a training batch, before its step. */
+  readonly batches: number[] = [];
+  /** One value an epoch: the mean over the training examples seen in it. */
+  readonly epochs: number[] = [];
+  /** One value a test, and after how many whole epochs it was made. */
+  readonly tests: { readonly epoch: number; readonly value: number }[] = [];
+
+  /** Forgets all values. */
+  clear(): void {
+    this.batches.length = this.epochs.length = this.tests.length = 0;
+  }
+
+  /** Copies the values into a state dict, under names that start with `name`. */
+  save(name: string, state: StateDict): void {
+    state.set(`${name}.batches`, toArray(this.batches));
+    state.set(`${name}.epochs`, toArray(this.epochs));
+    state.set(`${name}.tests`, toArray(this.tests.map(({ value }) => value)));
+    state.set(`${name}.tests.epochs`, toArray(this.tests.map(({ epoch }) => epoch)));
+  }
+
+  /**
+   * Takes the values from a state dict, instead of its own.
+   *
+   * @throws {RangeError} If one is missing.
+   */
+  load(name: string, state: StateDict): void {
+    replace(this.batches, fromArray(`${name}.batches`, state));
+    replace(this.epochs, fromArray(`${name}.epochs`, state));
+    const epochs = fromArray(`${name}.tests.epochs`, state);
+    const values = fromArray(`${name}.tests`, state);
+    replace(this.tests, epochs.map((epoch, index) => ({ epoch, value: values[index] })));
+  }
+}
+
+function toArray(values: number[]): NamedArray {
+  return { shape: [values.length], data: Float64Array.from(values) };
+}
+
+function fromArray(name: string, state: StateDict): number[] {
+  const array = state.get(name);
+  if (array === undefined) {
+    throw new RangeError(`The training state lacks ${name}: use a checkpoint that train wrote`);
+  }
+  return Array.from(array.data, Number);
+}
+
+function replace<T>(target: T[], values: T[]): void {
+  target.length = 0;
+  for (const value of values) target.push(value);
+}

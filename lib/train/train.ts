@@ -1,0 +1,74 @@
+import type { DataSplit } from "../data/dataset.ts";
+import type { CNN } from "../model/cnn.ts";
+import type { TrainEvent } from "./events.ts";
+import {
+  checkDataset,
+  checkResume,
+  configure,
+  describeActiveBackend,
+  type TrainOptions,
+} from "./options.ts";
+import { TrainingRun } from "./run.ts";
+
+/**
+ * Trains a network with Adam, and tests it.
+ *
+ * The order of events is `start`; then for each epoch its `batch` events, `epoch`, `test` and
+ * `checkpoint`; then `end`. When the signal aborts, the batch in hand is finished, the rest of the
+ * epoch and the test are left out, a checkpoint is written, and `end` says `stopped`. A failure
+ * comes as an `error` event, and is then thrown. The run only goes on while its events are read.
+ *
+ * The same model options, data and seed give the same weights, bit for bit on the same machine and
+ * backend, also when the run was stopped and resumed. Resuming takes weights, moments and
+ * histories from the state; a run that is not resumed empties the histories and keeps the weights.
+ *
+ * @throws {RangeError} If data, model, backend or the state to resume from do not fit together.
+ * @throws {Error} While events are read: if the loss stops being finite.
+ *
+ * @example
+ * ```ts
+ * import { CNN, convolutionBlock, type Dataset, dense, train } from "@glyph/cnn";
+ * import assert from "node:assert/strict";
+ *
+ * const two: Dataset = {
+ *   name: "two",
+ *   images: Uint8Array.from({ length: 2 * 8 * 8 }, (_, index) => index),
+ *   labels: Uint8Array.of(3, 7),
+ *   count: 2,
+ *   height: 8,
+ *   width: 8,
+ *   channels: 1,
+ *   classes: 10,
+ * };
+ * const blocks = [convolutionBlock({ number: 1, filters: 4 }), dense("fc1", 10)];
+ * const model = new CNN({ imageShape: [8, 8, 1], epochs: 1, blocks });
+ * const types: string[] = [];
+ * for await (const event of train(model, { train: two, test: two })) types.push(event.type);
+ * assert.deepEqual(types, ["start", "batch", "epoch", "test", "end"]);
+ * model.dispose();
+ * ```
+ */
+export function train(
+  model: CNN,
+  data: DataSplit,
+  options: TrainOptions = {},
+): AsyncGenerator<TrainEvent, void, void> {
+  checkDataset(model, data.train);
+  checkDataset(model, data.test);
+  const configuration = configure(model, data, options.recipe);
+  if (options.resume) checkResume(options.resume, configuration);
+  const backend = options.backend ?? describeActiveBackend();
+  return reportFailure(new TrainingRun(model, data, configuration, backend, options).events());
+}
+
+async function* reportFailure(
+  events: AsyncGenerator<TrainEvent, void, void>,
+): AsyncGenerator<TrainEvent, void, void> {
+  try {
+    yield* events;
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    yield { type: "error", name, message };
+    throw error;
+  }
+}
