@@ -71,7 +71,7 @@ export function seededRandom(seed: number, ...stream: (string | number)[]): Rand
       if (!Number.isInteger(count) || count < 0 || count >= 2 ** 32) {
         throw new RangeError(`A count must be a whole number from 0 to 2^32 - 1, not ${count}`);
       }
-      const order = Uint32Array.from({ length: count }, (_, index) => index);
+      const order = new Uint32Array(count).map((_, index) => index);
       for (let last = count - 1; last > 0; last--) {
         const chosen = integer(last + 1);
         const kept = order[last];
