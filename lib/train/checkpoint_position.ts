@@ -1,0 +1,81 @@
+import * as z from "zod";
+import type { TrainConfiguration } from "./events.ts";
+import type { TrainingPosition } from "./state.ts";
+
+const count = z.int().nonnegative();
+const positive = z.int().positive();
+/** The sum of a diverged run: JSON has no number for it, so it is written as text. */
+const sum = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number)]);
+
+// Strict, so that a field which is added to the contract alone is noticed at the first save.
+const configurationSchema = z.strictObject({
+  dataset: z.string(),
+  recipe: z.string(),
+  epochs: positive,
+  batchSize: positive,
+  learningRate: z.number().nonnegative(),
+  seed: z.int(),
+  classes: positive,
+  imageShape: z.tuple([positive, positive, positive]),
+  normalization: z.enum(["before", "after"]),
+  trainExamples: positive,
+}) satisfies z.ZodType<TrainConfiguration>;
+
+const positionSchema = z.strictObject({
+  run: z.string(),
+  step: count,
+  epoch: count,
+  stepInEpoch: count,
+  epochSums: z.strictObject({ loss: sum, correct: count, examples: count }),
+  configuration: configurationSchema,
+}) satisfies z.ZodType<TrainingPosition>;
+
+/**
+ * Writes a position as JSON from which {@linkcode parsePosition} gives the same numbers, NaN and
+ * infinite sums included.
+ *
+ * @throws {Error} If the position is not one that could be read again.
+ */
+export function formatPosition(position: TrainingPosition): string {
+  const text = JSON.stringify(
+    position,
+    (_name, value) => typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
+  );
+  parsePosition(text, `The checkpoint of step ${position.step}`);
+  return text;
+}
+
+/**
+ * Reads a position.
+ *
+ * @param text JSON of {@linkcode formatPosition}.
+ * @param source Where the text comes from, for errors.
+ * @throws {Error} If the text is not a position; the message names the fields.
+ */
+export function parsePosition(text: string, source: string): TrainingPosition {
+  return parse(positionSchema, text, source, "training position");
+}
+
+/**
+ * Reads a configuration.
+ *
+ * @param text JSON of a configuration.
+ * @param source Where the text comes from, for errors.
+ * @throws {Error} If the text is not a configuration; the message names the fields.
+ */
+export function parseConfiguration(text: string, source: string): TrainConfiguration {
+  return parse(configurationSchema, text, source, "training configuration");
+}
+
+function parse<T>(schema: z.ZodType<T>, text: string, source: string, what: string): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${source}: expected a ${what}; found text that is not JSON`, { cause: error });
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const found = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  throw new Error(`${source}: expected a ${what}; found ${found.join("; ")}`);
+}
