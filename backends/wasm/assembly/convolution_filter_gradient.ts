@@ -1,0 +1,155 @@
+// The gradient of a convolution with respect to its filter:
+//
+//     dw[r, s, c, k] = sum_{n, i, j} x[n, i sh + r dh, j sw + s dw, c] dy[n, i, j, k]
+//
+// A tile is 6 neighbours of (s, c) by 8 of k, summed over a chunk of about 96 pixels that stays in the
+// first-level cache, then added to the part's own sums: short runs of additions lose less to rounding
+// than one long run. A part is a fixed share of the batch; sumParts adds the parts in order.
+import { address, integer } from "./control";
+import { clear, multiplyAdd, zeros } from "./vector";
+
+const TILE_ROWS: i32 = 6;
+const TILE_COLUMNS: i32 = 8;
+/** Pixels of a chunk, about: whole rows of the output. */
+const CHUNK_PIXELS: i32 = 96;
+
+/** Adds one row of the tile to the sums. */
+// @ts-ignore: decorator
+
+function addRow(to: usize, low: v128, high: v128, columns: i32): void {
+  if (columns == TILE_COLUMNS) {
+    v128.store(to, f32x4.add(v128.load(to), low));
+    v128.store(to, f32x4.add(v128.load(to, 16), high), 16);
+    return;
+  }
+  addPartial(to, low, high, columns);
+}
+
+function addPartial(to: usize, low: v128, high: v128, columns: i32): void {
+  f32.store(to, f32.load(to) + f32x4.extract_lane(low, 0));
+  if (columns > 1) f32.store(to, f32.load(to, 4) + f32x4.extract_lane(low, 1), 4);
+  if (columns > 2) f32.store(to, f32.load(to, 8) + f32x4.extract_lane(low, 2), 8);
+  if (columns > 3) f32.store(to, f32.load(to, 12) + f32x4.extract_lane(low, 3), 12);
+  if (columns > 4) f32.store(to, f32.load(to, 16) + f32x4.extract_lane(high, 0), 16);
+  if (columns > 5) f32.store(to, f32.load(to, 20) + f32x4.extract_lane(high, 1), 20);
+  if (columns > 6) f32.store(to, f32.load(to, 24) + f32x4.extract_lane(high, 2), 24);
+}
+
+/** Sums x (6 neighbours) times dy (8 neighbours) over `rows` x `columns` pixels. */
+function gradientTile(
+  x: usize,
+  dy: usize,
+  to: usize,
+  rows: i32,
+  pixels: i32,
+  xStep: usize,
+  dyStep: usize,
+  xNextRow: usize,
+  filterBytes: usize,
+  tileRows: i32,
+  tileColumns: i32,
+): void {
+  let c00 = zeros(), c01 = zeros(), c10 = zeros(), c11 = zeros(), c20 = zeros(), c21 = zeros();
+  let c30 = zeros(), c31 = zeros(), c40 = zeros(), c41 = zeros(), c50 = zeros(), c51 = zeros();
+  for (; rows > 0; rows--) {
+    for (let pixel = pixels; pixel > 0; pixel--) {
+      const b0 = v128.load(dy), b1 = v128.load(dy, 16);
+      let a = v128.load_splat<f32>(x);
+      c00 = multiplyAdd(a, b0, c00), c01 = multiplyAdd(a, b1, c01);
+      a = v128.load_splat<f32>(x, 4);
+      c10 = multiplyAdd(a, b0, c10), c11 = multiplyAdd(a, b1, c11);
+      a = v128.load_splat<f32>(x, 8);
+      c20 = multiplyAdd(a, b0, c20), c21 = multiplyAdd(a, b1, c21);
+      a = v128.load_splat<f32>(x, 12);
+      c30 = multiplyAdd(a, b0, c30), c31 = multiplyAdd(a, b1, c31);
+      a = v128.load_splat<f32>(x, 16);
+      c40 = multiplyAdd(a, b0, c40), c41 = multiplyAdd(a, b1, c41);
+      a = v128.load_splat<f32>(x, 20);
+      c50 = multiplyAdd(a, b0, c50), c51 = multiplyAdd(a, b1, c51);
+      x += xStep, dy += dyStep;
+    }
+    x += xNextRow;
+  }
+  addRow(to, c00, c01, tileColumns);
+  if (tileRows > 1) addRow(to + filterBytes, c10, c11, tileColumns);
+  if (tileRows > 2) addRow(to + filterBytes * 2, c20, c21, tileColumns);
+  if (tileRows > 3) addRow(to + filterBytes * 3, c30, c31, tileColumns);
+  if (tileRows > 4) addRow(to + filterBytes * 4, c40, c41, tileColumns);
+  if (tileRows > 5) addRow(to + filterBytes * 5, c50, c51, tileColumns);
+}
+
+export function convolutionFilterGradient(part: i32): void {
+  const parts = integer(3), images = integer(4);
+  const outHeight = integer(5), outWidth = integer(6), filters = integer(7);
+  const imageBytes = address(8), rowStep = address(9), columnStep = address(10);
+  const groups = integer(11), segments = integer(12), segmentSize = integer(13);
+  const segmentStep = address(14), groupStep = address(15);
+  const filterBytes = <usize> filters << 2;
+  const depth = groups * segments * segmentSize;
+  const sums = address(2) + <usize> (part * depth) * filterBytes;
+  const chunkRows = max(1, CHUNK_PIXELS / outWidth);
+  clear(sums, depth * filters);
+
+  const firstImage = <i32> (<i64> part * images / parts);
+  const endImage = <i32> (<i64> (part + 1) * images / parts);
+  for (let image = firstImage; image < endImage; image++) {
+    const x = address(0) + <usize> image * imageBytes;
+    const dy = address(1) + <usize> (image * outHeight * outWidth) * filterBytes;
+    for (let row = 0; row < outHeight; row += chunkRows) {
+      const rows = min(chunkRows, outHeight - row);
+      for (let group = 0; group < groups; group++) {
+        for (let segment = 0; segment < segments; segment++) {
+          const window = x + <usize> row * rowStep + <usize> group * groupStep +
+            <usize> segment * segmentStep;
+          const window0 = (group * segments + segment) * segmentSize;
+          for (let index = 0; index < segmentSize; index += TILE_ROWS) {
+            for (let filter = 0; filter < filters; filter += TILE_COLUMNS) {
+              gradientTile(
+                window + (<usize> index << 2),
+                dy + <usize> (row * outWidth) * filterBytes + (<usize> filter << 2),
+                sums + <usize> (window0 + index) * filterBytes + (<usize> filter << 2),
+                rows,
+                outWidth,
+                columnStep,
+                filterBytes,
+                rowStep - <usize> outWidth * columnStep,
+                filterBytes,
+                segmentSize - index,
+                min(TILE_COLUMNS, filters - filter),
+              );
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Numbers that one part of sumParts adds up. */
+export const SUM_CHUNK: i32 = 4096;
+
+/** y[i] = sum over parts, in their order, of sums[part, i]. */
+export function sumParts(part: i32): void {
+  const sums = address(0), y = address(1), parts = integer(2), size = integer(3);
+  const partBytes = <usize> size << 2;
+  let index = part * SUM_CHUNK;
+  const end = min(size, index + SUM_CHUNK);
+  for (; index + 4 <= end; index += 4) {
+    let from = sums + (<usize> index << 2);
+    let sum = v128.load(from);
+    for (let other = 1; other < parts; other++) {
+      from += partBytes;
+      sum = f32x4.add(sum, v128.load(from));
+    }
+    v128.store(y + (<usize> index << 2), sum);
+  }
+  for (; index < end; index++) {
+    let from = sums + (<usize> index << 2);
+    let sum = f32.load(from);
+    for (let other = 1; other < parts; other++) {
+      from += partBytes;
+      sum += f32.load(from);
+    }
+    f32.store(y + (<usize> index << 2), sum);
+  }
+}

@@ -1,0 +1,74 @@
+// Softmax and cross-entropy of logits against class labels; the formulas stand in
+// ../../operations/cross_entropy.ts. Computed in float64: there are few numbers. One part.
+import { address, integer } from "./control";
+
+// @ts-ignore: decorator
+
+function largestOf(row: usize, classes: i32): f32 {
+  let largest: f32 = -Infinity;
+  for (let index = 0; index < classes; index++) {
+    largest = max(largest, f32.load(row + (<usize> index << 2)));
+  }
+  return largest;
+}
+
+// @ts-ignore: decorator
+
+function exponentialSum(row: usize, classes: i32, largest: f32): f64 {
+  let sum: f64 = 0;
+  for (let index = 0; index < classes; index++) {
+    sum += NativeMath.exp(<f64> f32.load(row + (<usize> index << 2)) - <f64> largest);
+  }
+  return sum;
+}
+
+/** The first index of the largest value of a row. */
+export function argMaxOf(row: usize, classes: i32): i32 {
+  let best = 0;
+  for (let index = 1; index < classes; index++) {
+    if (f32.load(row + (<usize> index << 2)) > f32.load(row + (<usize> best << 2))) best = index;
+  }
+  return best;
+}
+
+/** Mean loss over the rows, and how many rows are read rightly. */
+export function crossEntropy(_: i32): void {
+  const rows = integer(4), classes = integer(5);
+  let row = address(0), label = address(1);
+  let loss: f64 = 0, correct: f32 = 0;
+  for (let index = 0; index < rows; index++, row += <usize> classes << 2, label += 4) {
+    const target = load<i32>(label);
+    const largest = largestOf(row, classes);
+    const logit = <f64> f32.load(row + (<usize> target << 2)) - <f64> largest;
+    loss += NativeMath.log(exponentialSum(row, classes, largest)) - logit;
+    if (argMaxOf(row, classes) == target) correct += 1;
+  }
+  f32.store(address(2), <f32> (loss / <f64> rows));
+  f32.store(address(3), correct);
+}
+
+/** dz = dy (softmax(z) - onehot(label)) / rows. */
+export function crossEntropyGradient(_: i32): void {
+  const rows = integer(4), classes = integer(5);
+  const scale = <f64> f32.load(address(0)) / <f64> rows;
+  let row = address(1), label = address(2), to = address(3);
+  for (let index = 0; index < rows; index++, row += <usize> classes << 2, label += 4) {
+    const target = load<i32>(label);
+    const largest = largestOf(row, classes);
+    const sum = exponentialSum(row, classes, largest);
+    for (let column = 0; column < classes; column++, to += 4) {
+      const z = <f64> f32.load(row + (<usize> column << 2)) - <f64> largest;
+      const probability = NativeMath.exp(z) / sum;
+      f32.store(to, <f32> (scale * (column == target ? probability - 1 : probability)));
+    }
+  }
+}
+
+/** y[row] = first index of the row's largest value, int32. */
+export function argMax(_: i32): void {
+  const rows = integer(2), columns = integer(3);
+  for (let row = 0; row < rows; row++) {
+    const from = address(0) + (<usize> (row * columns) << 2);
+    store<i32>(address(1) + (<usize> row << 2), argMaxOf(from, columns));
+  }
+}

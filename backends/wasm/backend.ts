@@ -1,0 +1,104 @@
+import * as tf from "@tensorflow/tfjs";
+import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
+import { Engine, type EngineOptions } from "./engine.ts";
+
+/** The name under which TensorFlow.js knows the backend. */
+export const BACKEND_NAME = "wasm-threads";
+
+/** What the backend knows of a tensor's data. */
+interface StoredData {
+  values: tf.TypedArray;
+  dtype: tf.DataType;
+  refCount: number;
+  /** Where the values lie in the shared memory; absent while they lie outside it. */
+  address?: number;
+}
+
+/**
+ * TensorFlow.js' cpu backend, whose tensors live in a memory shared with the threads of an `Engine`.
+ *
+ * A tensor's values are a typed array, as the cpu backend's kernels expect: either one of its own, or
+ * a view of the shared memory, into which they move when one of our kernels first asks for their
+ * address. So every cpu kernel runs here unchanged and without copying, and each of ours takes over
+ * by being registered under the same name.
+ */
+export class WasmThreadsBackend extends MathBackendCPU {
+  readonly engine: Engine;
+  /** Calls of our kernels, by name. */
+  readonly ownCalls: Map<string, number> = new Map();
+  /** Calls that fell back to a stock cpu kernel, by name. */
+  readonly fallbackCalls: Map<string, number> = new Map();
+
+  constructor(options: EngineOptions) {
+    super();
+    // Without this the cpu backend advises Node users to install another package.
+    (this as unknown as { firstUse: boolean }).firstUse = false;
+    this.engine = new Engine(options);
+  }
+
+  /** The address of a tensor's values in the shared memory, moved there if they are elsewhere. */
+  address({ dataId }: tf.TensorInfo): number {
+    const data = this.#stored(dataId);
+    if (data.address === undefined) {
+      const { values } = data;
+      data.address = this.engine.heap.allocate(values.byteLength);
+      data.values = this.#view(data.address, values.length, data.dtype);
+      data.values.set(values);
+    }
+    return data.address;
+  }
+
+  /** A new tensor in the shared memory, its values not set. */
+  allocate(shape: number[], dtype: "float32" | "int32" = "float32"): tf.TensorInfo {
+    const length = tf.util.sizeFromShape(shape);
+    const address = this.engine.heap.allocate(length * 4);
+    const info = this.makeTensorInfo(shape, dtype, this.#view(address, length, dtype));
+    this.#stored(info.dataId).address = address;
+    return info;
+  }
+
+  /** Lends scratch memory for the time of a call. */
+  withScratch<T>(bytes: number, use: (address: number) => T): T {
+    const address = this.engine.heap.allocate(bytes);
+    try {
+      return use(address);
+    } finally {
+      this.engine.heap.free(address);
+    }
+  }
+
+  /** A view of float32 in the shared memory. */
+  floats(address: number, length: number): Float32Array {
+    return new Float32Array(this.engine.heap.memory.buffer, address, length);
+  }
+
+  override readSync(dataId: tf.DataId): tf.backend_util.BackendValues {
+    const values = super.readSync(dataId);
+    // A view would show what later tensors put there.
+    return this.#stored(dataId).address === undefined ? values : (values as tf.TypedArray).slice();
+  }
+
+  override disposeData(dataId: tf.DataId, force = false): boolean {
+    const address = this.data.has(dataId) ? this.#stored(dataId).address : undefined;
+    const released = super.disposeData(dataId, force);
+    if (released && address !== undefined) this.engine.heap.free(address);
+    return released;
+  }
+
+  override dispose(): void {
+    this.engine.dispose();
+    super.dispose();
+  }
+
+  #stored(dataId: tf.DataId): StoredData {
+    return this.data.get(dataId) as unknown as StoredData;
+  }
+
+  #view(address: number, length: number, dtype: tf.DataType): tf.TypedArray {
+    const { buffer } = this.engine.heap.memory;
+    if (dtype === "float32") return new Float32Array(buffer, address, length);
+    if (dtype === "int32") return new Int32Array(buffer, address, length);
+    if (dtype === "bool") return new Uint8Array(buffer, address, length);
+    throw new TypeError(`A tensor of type ${dtype} cannot live in the shared memory`);
+  }
+}

@@ -1,0 +1,161 @@
+import { relaxedKernels, strictKernels } from "./kernels_generated.ts";
+import { SharedHeap } from "./memory.ts";
+
+/** Addresses of the control block; assembly/control.ts says what each is. */
+const STOP = 1280, SPIN = 1284, MAY_SLEEP = 1288, FAILED = 1292, KERNEL = 1296, SCRATCH = 1300;
+const GENERATION = 1152, INTEGERS = 1344, FRACTIONS = 1472, TALLY = 1536;
+const SCRATCH_BYTES = 65536;
+/** The first 64 KiB hold the control block and the constants of the kernels. */
+const RESERVED_BYTES = 65536;
+/** More threads than this have no place in the control block. */
+const MAXIMUM_THREADS = 128;
+/** Looks at the counter before a thread sleeps: about 30 microseconds. */
+const PATIENCE = 20000;
+
+/** Names of the kernels: what the module exports beside `run` and `work`. */
+export type KernelName =
+  | "adam"
+  | "argMax"
+  | "batchNormApply"
+  | "batchNormFactors"
+  | "batchNormGradientApply"
+  | "batchNormGradientFinish"
+  | "batchNormGradientSums"
+  | "batchNormStatistics"
+  | "batchNormSums"
+  | "binary"
+  | "columnSums"
+  | "columnSumsFinish"
+  | "convolution"
+  | "convolutionFilterGradient"
+  | "convolutionInputGradient"
+  | "crop"
+  | "crossEntropy"
+  | "crossEntropyGradient"
+  | "maxPool"
+  | "maxPoolGradient"
+  | "pack"
+  | "pad"
+  | "sumParts"
+  | "unary";
+
+interface KernelExports {
+  run(parts: number): number;
+  work(thread: number): void;
+}
+
+const workerSource = `
+self.onmessage = ({ data: { module, memory, thread } }) => {
+  try {
+    new WebAssembly.Instance(module, { env: { memory } }).exports.work(thread);
+  } catch (error) {
+    Atomics.store(new Int32Array(memory.buffer), ${FAILED / 4}, 1);
+    throw error;
+  }
+  self.close();
+};`;
+
+/** Settings of an engine. */
+export interface EngineOptions {
+  /** Threads that compute, the calling one included, from 1 to 128. */
+  readonly threads: number;
+  /** Bytes that the shared memory may grow to, at most 4 GiB. */
+  readonly maximumMemory: number;
+}
+
+/**
+ * The kernels on a shared memory, with the threads that run them. The calling thread takes part in
+ * every job and returns when it is done; workers that have not started yet simply come later.
+ */
+export class Engine {
+  readonly threads: number;
+  readonly heap: SharedHeap;
+  /** Whether the kernels use relaxed SIMD. */
+  readonly relaxed: boolean;
+  readonly #exports: KernelExports;
+  readonly #kernels: Map<string, number> = new Map();
+  readonly #workers: Worker[] = [];
+  readonly #control: Int32Array;
+  readonly #fractions: Float32Array;
+
+  constructor({ threads, maximumMemory }: EngineOptions) {
+    if (!Number.isInteger(threads) || threads < 1 || threads > MAXIMUM_THREADS) {
+      throw new RangeError(`Threads must be from 1 to ${MAXIMUM_THREADS}, not ${threads}`);
+    }
+    this.threads = threads;
+    const memory = new WebAssembly.Memory({ initial: 2, maximum: 65536, shared: true });
+    const heapStart = RESERVED_BYTES + threads * SCRATCH_BYTES;
+    this.heap = new SharedHeap(memory, heapStart, maximumMemory);
+    this.#control = new Int32Array(memory.buffer, 0, RESERVED_BYTES / 4);
+    this.#fractions = new Float32Array(memory.buffer, FRACTIONS, 16);
+    this.#control[SCRATCH / 4] = RESERVED_BYTES;
+    this.#control[SPIN / 4] = threads <= navigator.hardwareConcurrency ? PATIENCE : 0;
+    this.#control[MAY_SLEEP / 4] = mayWait() ? 1 : 0;
+
+    const relaxed = Uint8Array.fromBase64(relaxedKernels);
+    this.relaxed = WebAssembly.validate(relaxed);
+    const module = new WebAssembly.Module(
+      this.relaxed ? relaxed : Uint8Array.fromBase64(strictKernels),
+    );
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    this.#exports = exports as unknown as KernelExports;
+    for (const [name, value] of Object.entries(exports)) {
+      if (value instanceof WebAssembly.Global) this.#kernels.set(name, value.value);
+    }
+    if (threads > 1) this.#startWorkers(module, memory);
+  }
+
+  /**
+   * Runs a kernel over `parts` parts and waits until it is done. The arguments are those that the
+   * kernel's source reads by their numbers.
+   */
+  run(
+    kernel: KernelName,
+    parts: number,
+    integers: readonly number[],
+    fractions: readonly number[] = [],
+  ): void {
+    const control = this.#control;
+    control[KERNEL / 4] = this.#kernels.get(kernel)!;
+    for (let index = 0; index < integers.length; index++) {
+      control[INTEGERS / 4 + index] = integers[index];
+    }
+    for (let index = 0; index < fractions.length; index++) {
+      this.#fractions[index] = fractions[index];
+    }
+    if (this.#exports.run(parts) !== 0) throw new Error(`A worker failed in kernel ${kernel}`);
+  }
+
+  /** How many parts each thread has computed since the start. */
+  get tally(): number[] {
+    return Array.from(this.#control.subarray(TALLY / 4, TALLY / 4 + this.threads));
+  }
+
+  /** Ends the workers. The engine cannot be used any more. */
+  dispose(): void {
+    this.#control[STOP / 4] = 1;
+    Atomics.add(this.#control, GENERATION / 4, 1);
+    Atomics.notify(this.#control, GENERATION / 4);
+    for (const worker of this.#workers) worker.terminate();
+    this.#workers.length = 0;
+  }
+
+  #startWorkers(module: WebAssembly.Module, memory: WebAssembly.Memory): void {
+    const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
+    for (let thread = 1; thread < this.threads; thread++) {
+      const worker = new Worker(url, { type: "module", name: `glyph-${thread}` });
+      worker.postMessage({ module, memory, thread });
+      this.#workers.push(worker);
+    }
+  }
+}
+
+/** A page's main thread may not wait for other threads; everywhere else a thread may. */
+function mayWait(): boolean {
+  try {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,21 @@
+import type { OwnKernel } from "../register.ts";
+import { adamKernels } from "./adam.ts";
+import { batchNormKernels } from "./batch_norm.ts";
+import { convolutionKernels } from "./convolution.ts";
+import { crossEntropyKernels } from "./cross_entropy.ts";
+import { elementwiseKernels } from "./elementwise.ts";
+import { matrixKernels } from "./matrix.ts";
+import { poolingKernels } from "./pooling.ts";
+import { reductionKernels } from "./reduction.ts";
+
+/** Every kernel of ours, by the name that TensorFlow.js knows it under. */
+export const ownKernels: ReadonlyMap<string, OwnKernel> = new Map([
+  ...adamKernels,
+  ...batchNormKernels,
+  ...convolutionKernels,
+  ...crossEntropyKernels,
+  ...elementwiseKernels,
+  ...matrixKernels,
+  ...poolingKernels,
+  ...reductionKernels,
+]);

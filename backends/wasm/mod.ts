@@ -1,0 +1,41 @@
+/**
+ * TensorFlow.js on threads of WebAssembly, for training as well as inference.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { BACKEND_NAME, WasmThreadsBackend } from "./backend.ts";
+import { ownKernels } from "./kernels/mod.ts";
+import { registerKernels } from "./register.ts";
+
+export { WasmMemoryError } from "./memory.ts";
+export { BACKEND_NAME, WasmThreadsBackend };
+
+/** Settings of `useWasmThreads`. */
+export interface WasmThreadsOptions {
+  /** Threads that compute, the calling one included, from 1 to 128. Default: one a core. */
+  readonly threads?: number;
+  /** Bytes that the backend's memory may grow to. Default: 4 GiB less a page, the most there is. */
+  readonly maximumMemory?: number;
+}
+
+let registered = false;
+
+/**
+ * Makes `wasm-threads` the active TensorFlow.js backend and gives it back. A second call ends the
+ * threads of the first; tensors that lived there are gone.
+ *
+ * @throws {RangeError} where `threads` is not a whole number from 1 to 128
+ */
+export async function useWasmThreads(
+  options: WasmThreadsOptions = {},
+): Promise<WasmThreadsBackend> {
+  const { threads = navigator.hardwareConcurrency, maximumMemory = 2 ** 32 - 65536 } = options;
+  if (!registered) registerKernels(ownKernels);
+  registered = true;
+  const backend = new WasmThreadsBackend({ threads, maximumMemory });
+  if (tf.findBackend(BACKEND_NAME) !== null) tf.removeBackend(BACKEND_NAME);
+  tf.registerBackend(BACKEND_NAME, () => backend);
+  await tf.setBackend(BACKEND_NAME);
+  return backend;
+}

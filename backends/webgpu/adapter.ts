@@ -1,0 +1,34 @@
+/** Which GPU a user wants. */
+export type AdapterPreference = "high-performance" | "low-power" | "software";
+
+/** A GPU that was found, or why none was. */
+export type AdapterProbe =
+  | { readonly adapter: GPUAdapter; readonly description: string; readonly software: boolean }
+  | { readonly adapter: undefined; readonly reason: string };
+
+const SOFTWARE = /llvmpipe|lavapipe|swiftshader|basic render/i;
+
+/** Asks the engine for a GPU, and looks at whether it is a real one. */
+export async function probeAdapter(preference: AdapterPreference): Promise<AdapterProbe> {
+  const { gpu } = navigator;
+  if (gpu === undefined) {
+    return { adapter: undefined, reason: "this JavaScript engine has no WebGPU" };
+  }
+  const adapter = await gpu.requestAdapter({
+    powerPreference: preference === "low-power" ? "low-power" : "high-performance",
+    forceFallbackAdapter: preference === "software",
+  });
+  if (adapter === null) {
+    return {
+      adapter: undefined,
+      reason: "no GPU adapter (is a Vulkan, Metal or D3D12 driver there?)",
+    };
+  }
+  const { info } = adapter;
+  const description = info.description || info.device || info.vendor || "unnamed GPU";
+  return {
+    adapter,
+    description,
+    software: info.isFallbackAdapter === true || SOFTWARE.test(description),
+  };
+}

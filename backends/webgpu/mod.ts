@@ -1,0 +1,66 @@
+/**
+ * TensorFlow.js on WebGPU, on a device that was looked at first.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { selfTest } from "./self_test.ts";
+
+/** A WebGPU device that TensorFlow.js computes on. */
+export interface WebGpuDevice {
+  /** Throws what went wrong on the device since the last call, if anything did. */
+  check(): void;
+  /** Gives the device back. */
+  dispose(): void;
+}
+
+/** The limits that TensorFlow.js' kernels profit from; a device has only what it is asked for. */
+const LIMITS = [
+  "maxComputeWorkgroupStorageSize",
+  "maxComputeWorkgroupsPerDimension",
+  "maxStorageBufferBindingSize",
+  "maxBufferSize",
+  "maxComputeWorkgroupSizeX",
+  "maxComputeInvocationsPerWorkgroup",
+] as const;
+
+/**
+ * Makes `webgpu`, on the given adapter, the active TensorFlow.js backend.
+ *
+ * @throws {Error} where the device computes wrongly or cannot be had
+ */
+export async function useWebGpu(adapter: GPUAdapter): Promise<WebGpuDevice> {
+  const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
+  const device = await adapter.requestDevice({
+    requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
+  });
+  const failures: string[] = [];
+  // Deno reports validation errors and a lost device to nobody unless somebody listens.
+  device.addEventListener("uncapturederror", (event) => {
+    event.preventDefault();
+    failures.push((event as GPUUncapturedErrorEvent).error.message);
+  });
+  let disposed = false;
+  device.lost.then(({ message }) => {
+    if (!disposed) failures.push(`the device was lost: ${message}`);
+  });
+  const check = () => {
+    if (failures.length > 0) throw new Error(`WebGPU failed: ${failures.splice(0).join("; ")}`);
+  };
+
+  tf.removeBackend("webgpu");
+  tf.registerBackend(
+    "webgpu",
+    () => new WebGPUBackend(device, adapter.info) as unknown as tf.KernelBackend,
+  );
+  if (!await tf.setBackend("webgpu")) throw new Error("TensorFlow.js refused the WebGPU device");
+  await selfTest();
+  check();
+  return {
+    check,
+    dispose: () => {
+      disposed = true;
+      tf.removeBackend("webgpu");
+    },
+  };
+}
