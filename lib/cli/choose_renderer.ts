@@ -1,0 +1,25 @@
+import type { Streams } from "./command.ts";
+import { jsonRenderer, plainRenderer, quietRenderer } from "./plain_renderers.ts";
+import type { Renderer } from "./renderer.ts";
+import { coloured, plain } from "./style.ts";
+import { terminalRenderer } from "./terminal_renderer.ts";
+
+/** Chooses how a run is drawn, by what was asked for and by where output goes. */
+export function chooseRenderer(
+  options: { readonly json?: boolean; readonly quiet?: boolean },
+  { out, error }: Streams,
+): Renderer {
+  const lines = {
+    out: (line: string) => out.line(line),
+    error: (line: string) => error.line(line),
+  };
+  if (options.json) return jsonRenderer(lines);
+  if (options.quiet) return quietRenderer(lines);
+  if (!Deno.stdout.isTerminal() || Deno.env.get("TERM") === "dumb") return plainRenderer(lines);
+  return terminalRenderer({
+    sink: out,
+    style: Deno.noColor ? plain : coloured,
+    clock: () => performance.now() / 1000,
+    columns: () => Deno.consoleSize().columns,
+  });
+}

@@ -1,0 +1,138 @@
+import type { z } from "zod";
+import { recipeNames, recipes } from "./recipes.ts";
+import {
+  choice,
+  existingFolder,
+  flag,
+  folder,
+  positiveNumber,
+  text,
+  wholeNumber,
+} from "./schemas.ts";
+
+/** One option: what help, parsing, validation and any form of it are made from. */
+export interface OptionDefinition {
+  /** What stands for the value in help. A switch has none. */
+  readonly placeholder?: string;
+  /** One line of help. */
+  readonly description: string;
+  /** What holds where the option is not given. */
+  readonly default?: string | number | boolean;
+  /** Another option that cannot stand beside this one. */
+  readonly conflicts?: string;
+  /** Validates a value and says in its error what would be right. */
+  readonly schema: z.ZodType;
+}
+
+/** Options by name, in camel case: `batchSize` is `--batch-size`. */
+export type OptionTable = Readonly<Record<string, OptionDefinition>>;
+
+/** The values of the options that were given. */
+export type GivenOptions<Table extends OptionTable> = {
+  [Name in keyof Table]?: z.output<Table[Name]["schema"]>;
+};
+
+const device = {
+  backend: {
+    placeholder: "NAME",
+    description: "device: auto, webgpu, wasm or cpu",
+    default: "auto",
+    schema: choice(["auto", "webgpu", "wasm", "cpu"]),
+  },
+  adapter: {
+    placeholder: "KIND",
+    description: "GPU: high-performance, low-power or software",
+    schema: choice(["high-performance", "low-power", "software"]),
+  },
+  threads: {
+    placeholder: "N",
+    description: "threads of the wasm device (default: one a core)",
+    schema: wholeNumber(1, 128),
+  },
+} as const satisfies OptionTable;
+
+const data = {
+  placeholder: "FOLDER",
+  description: "folder with four IDX files (default: MNIST)",
+  schema: existingFolder(),
+} as const satisfies OptionDefinition;
+
+const runs = {
+  placeholder: "FOLDER",
+  description: "folder that holds the runs",
+  default: "runs",
+  schema: folder(),
+} as const satisfies OptionDefinition;
+
+/** The options of `deno task train`. */
+export const trainOptions = {
+  recipe: {
+    placeholder: "NAME",
+    description: `settings to start from: ${recipeNames.join(", ")}`,
+    default: "tutorial",
+    schema: choice(recipeNames),
+  },
+  epochs: {
+    placeholder: "N",
+    description: "passes over the training images",
+    default: recipes.tutorial.epochs,
+    schema: wholeNumber(1, 10_000),
+  },
+  batchSize: {
+    placeholder: "N",
+    description: "images a step",
+    default: recipes.tutorial.batchSize,
+    schema: wholeNumber(1, 65_536),
+  },
+  learningRate: {
+    placeholder: "RATE",
+    description: "step size of Adam",
+    default: recipes.tutorial.learningRate,
+    schema: positiveNumber(10),
+  },
+  seed: {
+    placeholder: "N",
+    description: "where every random choice comes from",
+    default: 0,
+    schema: wholeNumber(0, 2 ** 32 - 1),
+  },
+  ...device,
+  workers: {
+    placeholder: "N",
+    description: "threads that prepare batches",
+    schema: wholeNumber(0, 64),
+  },
+  data,
+  limit: {
+    placeholder: "N",
+    description: "train on the first N images only",
+    schema: wholeNumber(1, 2 ** 32 - 1),
+  },
+  runs,
+  resume: {
+    placeholder: "RUN",
+    description: "go on with a run: its id or folder",
+    schema: text(),
+  },
+  json: {
+    description: "print one JSON event per line and nothing else",
+    conflicts: "quiet",
+    schema: flag(),
+  },
+  quiet: { description: "print only the result", schema: flag() },
+} as const satisfies OptionTable;
+
+/** The options of `deno task evaluate`. */
+export const evaluateOptions = {
+  data,
+  ...device,
+  runs,
+  json: { description: "print the result as JSON", schema: flag() },
+} as const satisfies OptionTable;
+
+/** The options of `deno task predict`. */
+export const predictOptions = {
+  ...device,
+  runs,
+  json: { description: "print one JSON object per image", schema: flag() },
+} as const satisfies OptionTable;

@@ -1,0 +1,77 @@
+import { formatAccuracy, formatLoss, formatRate, formatSeconds } from "./format.ts";
+import type { EpochResult } from "./progress.ts";
+import {
+  describeResult,
+  describeStart,
+  describeTest,
+  type Renderer,
+  type Working,
+} from "./renderer.ts";
+import { plain } from "./style.ts";
+
+/** Where lines go: results to `out`, all else to `error`. */
+export interface Lines {
+  readonly out: (line: string) => void;
+  readonly error: (line: string) => void;
+}
+
+/** For pipes and files: one line an epoch, no escape codes. */
+export function plainRenderer({ out, error }: Lines): Renderer {
+  let written = 0;
+  return {
+    show(event, progress) {
+      if (event.type === "start") describeStart(progress, plain).forEach(out);
+      if (event.type !== "epoch" && progress.results.length > written) {
+        const epochs = progress.start?.configuration.epochs ?? 0;
+        out(epochLine(progress.results[written++], epochs));
+      }
+    },
+    notice: error,
+    working: tellDownloads(error),
+    finish: (result) => describeResult(result, 80, plain).forEach(out),
+  };
+}
+
+/** `--json`: one event a line, and nothing else. */
+export function jsonRenderer({ out, error }: Lines): Renderer {
+  return {
+    show: (event) => out(JSON.stringify(event)),
+    notice: error,
+    working: tellDownloads(error),
+    finish: () => {},
+  };
+}
+
+/** `--quiet`: the result in one line. */
+export function quietRenderer({ out, error }: Lines): Renderer {
+  return {
+    show: () => {},
+    notice: error,
+    working: () => {},
+    finish({ tested }) {
+      if (tested) out(describeTest(tested, plain));
+    },
+  };
+}
+
+/** A line for each download: what is done in a moment needs none. */
+function tellDownloads(error: (line: string) => void): Working {
+  let told = "";
+  return (text, done) => {
+    if (done === undefined || text === told) return;
+    told = text;
+    error(text);
+  };
+}
+
+function epochLine({ trained, tested, examplesPerSecond }: EpochResult, epochs: number): string {
+  return [
+    `Epoch ${trained.epoch}/${epochs}: loss ${formatLoss(trained.loss)}`,
+    `accuracy ${formatAccuracy(trained.accuracy)}`,
+    ...(tested
+      ? [`test loss ${formatLoss(tested.loss)}`, `test accuracy ${formatAccuracy(tested.accuracy)}`]
+      : []),
+    `${formatRate(examplesPerSecond)} images/s`,
+    formatSeconds(trained.seconds + (tested?.seconds ?? 0)),
+  ].join(", ");
+}

@@ -1,0 +1,110 @@
+import { latestCheckpoint } from "../train/checkpoint.ts";
+import type { TrainConfiguration } from "../train/events.ts";
+import type { TrainingState } from "../train/state.ts";
+import { refusal } from "./arguments.ts";
+import type { GivenOptions, trainOptions } from "./options.ts";
+import { recipes } from "./recipes.ts";
+import { findRun, readNotes } from "./run_folder.ts";
+
+/** All that a run is made from, complete. */
+export interface RunPlan {
+  readonly recipe: string;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly seed: number;
+  readonly normalization: "before" | "after";
+  /** The data set's folder; MNIST where missing. */
+  readonly data?: string;
+  /** Training images to use; all where missing. */
+  readonly limit?: number;
+  readonly resume?: Resumption;
+}
+
+/** A run to go on with. */
+export interface Resumption {
+  readonly folder: string;
+  readonly state: TrainingState;
+  /** The checkpoint's model file. */
+  readonly model: string;
+  /** Damaged checkpoints that were passed over. */
+  readonly refused: readonly { readonly path: string; readonly reason: string }[];
+}
+
+type Given = GivenOptions<typeof trainOptions>;
+
+/**
+ * Completes the options that were given: from the run to be resumed, else from the recipe.
+ *
+ * @throws {CommanderError} If they contradict each other or the run to be resumed.
+ * @throws {Error} If the run to be resumed has no intact checkpoint.
+ */
+export async function planRun(given: Given): Promise<RunPlan> {
+  const { backend = "auto" } = given;
+  if (given.adapter !== undefined && backend !== "auto" && backend !== "webgpu") {
+    throw refusal(
+      `--adapter ${given.adapter} is for webgpu, not for ${backend}: leave one of them out.`,
+    );
+  }
+  if (given.threads !== undefined && backend !== "auto" && backend !== "wasm") {
+    throw refusal(
+      `--threads ${given.threads} is for wasm, not for ${backend}: leave one of them out.`,
+    );
+  }
+  if (given.resume !== undefined) {
+    return await planResumption(given, findRun(given.resume, given.runs ?? "runs"));
+  }
+  const recipe = given.recipe ?? "tutorial";
+  return {
+    recipe,
+    epochs: given.epochs ?? recipes[recipe].epochs,
+    batchSize: given.batchSize ?? recipes[recipe].batchSize,
+    learningRate: given.learningRate ?? recipes[recipe].learningRate,
+    seed: given.seed ?? 0,
+    normalization: "before",
+    data: given.data,
+    limit: given.limit,
+  };
+}
+
+async function planResumption(given: Given, folder: string): Promise<RunPlan> {
+  const latest = await latestCheckpoint(folder);
+  if (latest === undefined) {
+    throw refusal(`The run in '${folder}' has no checkpoint to go on from: start a new run.`);
+  }
+  const { state, model, refused } = latest;
+  const { configuration } = state.position;
+  refuseContradictions(given, configuration, folder);
+  return {
+    ...configuration,
+    epochs: given.epochs ?? configuration.epochs,
+    data: given.data ?? readNotes(folder).data,
+    limit: configuration.trainExamples,
+    resume: { folder, state, model, refused },
+  };
+}
+
+/** What decides a run's result stays as it was, but more epochs may follow those it was to have. */
+function refuseContradictions(given: Given, run: TrainConfiguration, folder: string): void {
+  const pairs = [
+    ["--recipe", given.recipe, run.recipe],
+    ["--batch-size", given.batchSize, run.batchSize],
+    ["--learning-rate", given.learningRate, run.learningRate],
+    ["--seed", given.seed, run.seed],
+    ["--limit", given.limit, run.trainExamples],
+  ] as const;
+  for (const [option, wanted, was] of pairs) {
+    if (wanted !== undefined && wanted !== was) {
+      throw refusal(
+        `${option} ${wanted} contradicts the run in '${folder}', which has ${was}: ` +
+          "leave the option out, or start a new run.",
+      );
+    }
+  }
+  if (given.epochs !== undefined && given.epochs < run.epochs) {
+    throw refusal(
+      `--epochs ${given.epochs} is less than the ${run.epochs} of the run in '${folder}': ` +
+        "leave the option out, or give more to extend the run.",
+    );
+  }
+}

@@ -1,0 +1,72 @@
+import type { TestEvent, TrainEvent } from "../train/events.ts";
+import { confusionTable } from "./confusion_table.ts";
+import { formatAccuracy, formatCount, formatLoss } from "./format.ts";
+import type { Progress } from "./progress.ts";
+import type { Style } from "./style.ts";
+
+/** Tells what is done at the moment, such as a download, and which fraction of it is done. */
+export type Working = (text: string, done?: number) => void;
+
+/** Draws a run. What it draws follows from the progress alone. */
+export interface Renderer {
+  /** Draws what an event changed. */
+  show(event: TrainEvent, progress: Progress): void;
+  /** Tells something that stays, such as how to resume. */
+  notice(text: string): void;
+  /** Tells what is done at the moment. */
+  readonly working: Working;
+  /** Draws the result and where the files lie. */
+  finish(result: RunResult): void;
+}
+
+/** What a run leaves. */
+export interface RunResult {
+  /** The last test, if there was one. */
+  readonly tested?: TestEvent;
+  /** What lies where: `["Checkpoint", "runs/..."]`. */
+  readonly files: readonly (readonly [name: string, path: string])[];
+}
+
+/** What a run is about to do and why on that device, in lines. */
+export function describeStart({ start }: Progress, style: Style): string[] {
+  if (start === undefined) return [];
+  const { configuration, backend, parameters, resumed, run } = start;
+  const flags = backend.flags.length === 0 ? "" : `, ${backend.flags.join(", ")}`;
+  const threads = `${backend.threads} ${backend.threads === 1 ? "thread" : "threads"}`;
+  const rows = [
+    [
+      "Run",
+      resumed ? `${run}, resumed after step ${formatCount(resumed.step)}` : run,
+    ],
+    [
+      "Training",
+      `${configuration.recipe} on ${configuration.dataset}: ` +
+      `${formatCount(configuration.trainExamples)} images, batch ${configuration.batchSize}, ` +
+      `learning rate ${configuration.learningRate}, seed ${configuration.seed}`,
+    ],
+    ["Network", `${formatCount(parameters)} parameters`],
+    ["Device", `${backend.name}, ${threads}${flags}`],
+    ...backend.reasons.map((reason) => ["", reason]),
+  ];
+  return rows.map(([name, value]) => `${style.dim(name.padEnd(10))}${value}`);
+}
+
+/** The result in lines, for a screen of some width. */
+export function describeResult(result: RunResult, columns: number, style: Style): string[] {
+  const { tested, files } = result;
+  const widest = Math.max(...files.map(([name]) => name.length)) + 2;
+  return [
+    ...(tested
+      ? [describeTest(tested, style), "", ...confusionTable(tested, columns, style), ""]
+      : []),
+    ...files.map(([name, path]) => `${style.dim(name.padEnd(widest))}${path}`),
+  ];
+}
+
+/** A test in one line. */
+export function describeTest(test: TestEvent, style: Style): string {
+  const correct = test.perClass.reduce((sum, { correct }) => sum + correct, 0);
+  return `Test loss ${style.bold(formatLoss(test.loss))}, accuracy ` +
+    `${style.bold(formatAccuracy(test.accuracy))} ` +
+    `(${formatCount(correct)} of ${formatCount(test.examples)} images)`;
+}

@@ -1,0 +1,65 @@
+import { formatAccuracy, formatLoss, formatRate, formatSeconds } from "./format.ts";
+import type { EpochResult } from "./progress.ts";
+import { drawBar, progressBar } from "./progress_bar.ts";
+import { describeResult, describeStart, type Renderer } from "./renderer.ts";
+import type { Style } from "./style.ts";
+import { TerminalLine, type TextSink } from "./terminal.ts";
+
+const heads = ["Epoch", "Loss", "Accuracy", "Test loss", "Accuracy", "Images/s", "Time"];
+const widths = [7, 10, 10, 11, 10, 10, 9];
+
+/** What the drawing needs to know of the terminal. */
+export interface TerminalOptions {
+  readonly sink: TextSink;
+  readonly style: Style;
+  /** Seconds, from any beginning. */
+  readonly clock: () => number;
+  /** The terminal's width at this moment. */
+  readonly columns: () => number;
+}
+
+/** Draws a run on a terminal: a bar for the epoch in hand, a row for each epoch that ended. */
+export function terminalRenderer({ sink, style, clock, columns }: TerminalOptions): Renderer {
+  const line = new TerminalLine(sink, clock);
+  let rows = 0;
+
+  // A terminal wraps as soon as its last column is written, and a wrapped line cannot be redrawn.
+  const width = () => columns() - 1;
+  return {
+    show(event, progress) {
+      if (event.type === "start") {
+        const lines = describeStart(progress, style);
+        const head = heads.map((text, at) => text.padStart(widths[at])).join("");
+        line.print([...lines, "", style.dim(head)].join("\n"));
+      }
+      if (event.type !== "epoch" && progress.results.length > rows) {
+        const epochs = progress.start?.configuration.epochs ?? 0;
+        line.print(epochRow(progress.results[rows++], epochs));
+      }
+      if (progress.phase === "over") line.clear();
+      else if (progress.phase === "testing") line.draw(progressBar(progress, width(), style));
+      else line.redraw(() => progressBar(progress, width(), style));
+    },
+    notice: (text) => line.print(text),
+    working: (text, done) =>
+      line.redraw(() => {
+        const room = Math.min(width() - text.length - 2, 30);
+        return done === undefined || room < 8
+          ? style.dim(text.slice(0, width()))
+          : `${text}  ${drawBar(done, room, style)}`;
+      }),
+    finish: (result) => line.print(["", ...describeResult(result, width(), style)].join("\n")),
+  };
+}
+
+function epochRow({ trained, tested, examplesPerSecond }: EpochResult, epochs: number): string {
+  return [
+    `${trained.epoch}/${epochs}`,
+    formatLoss(trained.loss),
+    formatAccuracy(trained.accuracy),
+    tested ? formatLoss(tested.loss) : "-",
+    tested ? formatAccuracy(tested.accuracy) : "-",
+    formatRate(examplesPerSecond),
+    formatSeconds(trained.seconds + (tested?.seconds ?? 0)),
+  ].map((text, at) => text.padStart(widths[at])).join("");
+}

@@ -1,0 +1,80 @@
+/**
+ * `deno task train`: trains a network, tests it and draws its curves.
+ *
+ * @module
+ */
+import { basename } from "node:path";
+import { checkpointFolder } from "../train/checkpoint.ts";
+import { parseArguments } from "./arguments.ts";
+import { chooseRenderer } from "./choose_renderer.ts";
+import { runCommand, type Streams } from "./command.ts";
+import { listenForInterruption } from "./interruption.ts";
+import { trainOptions } from "./options.ts";
+import { planRun } from "./plan.ts";
+import { prepare } from "./prepare.ts";
+import { advance, noProgress } from "./progress.ts";
+import { createRun, removeRunWithoutCheckpoint, resumeCommand } from "./run_folder.ts";
+import { writeCurves } from "./write_curves.ts";
+
+const definition = {
+  name: "train",
+  description: "Trains a network, tests it after each epoch and draws its curves.",
+  options: trainOptions,
+  example: "deno task train --epochs 25 --seed 1",
+};
+
+/** Runs the command and gives its exit code. */
+export async function trainCommand(given: readonly string[], streams: Streams): Promise<number> {
+  const { options } = parseArguments(definition, given, (text) => streams.out.write(text));
+  const plan = await planRun(options);
+  const renderer = chooseRenderer(options, streams);
+  for (const { path, reason } of plan.resume?.refused ?? []) {
+    renderer.notice(`Passed over ${path}: ${reason}`);
+  }
+  const { train, model, data, backend } = await prepare(plan, options, renderer.working);
+  const folder = plan.resume?.folder ?? createRun(options.runs ?? "runs", plan.data);
+  const interruption = listenForInterruption(
+    () => renderer.notice("Stopping after this batch. Ctrl-C again leaves at once, unsaved."),
+    () => renderer.notice("Left at once."),
+  );
+  const signal = AbortSignal.any([interruption.signal, streams.out.closed]);
+  let progress = noProgress;
+  try {
+    const events = train(model, data, {
+      signal,
+      backend,
+      checkpoints: checkpointFolder(folder),
+      resume: plan.resume?.state,
+      run: plan.resume?.state.position.run ?? basename(folder),
+      workers: options.workers,
+      recipe: plan.recipe,
+    });
+    for await (const event of events) {
+      progress = advance(progress, event, performance.now() / 1000);
+      renderer.show(event, progress);
+    }
+    const { start, tested, saved, epoch } = progress;
+    if (start === undefined) throw new Error("The run ended without having started");
+    renderer.working("Drawing the curves");
+    const curves = await writeCurves(model, start, folder);
+    const checkpoint = saved?.model ?? plan.resume?.model;
+    renderer.finish({
+      tested,
+      files: [...checkpoint ? [["Checkpoint", checkpoint] as const] : [], ...curves],
+    });
+    if (signal.aborted) renderer.notice(`Resume with: ${resumeCommand(folder)}`);
+    return interruption.exitCode ?? 0;
+  } catch (error) {
+    if (progress.saved) {
+      renderer.notice(`Resume from its last checkpoint with: ${resumeCommand(folder)}`);
+    }
+    throw error;
+  } finally {
+    removeRunWithoutCheckpoint(folder);
+    interruption.close();
+    model.dispose();
+    backend.dispose();
+  }
+}
+
+if (import.meta.main) await runCommand(trainCommand);
