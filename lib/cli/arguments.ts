@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { GivenOptions, OptionDefinition, OptionTable } from "./options.ts";
+import type { TextSink } from "./terminal.ts";
 
 /** A command's name, purpose, arguments and options. */
 export interface CommandDefinition<Table extends OptionTable> {
@@ -33,7 +34,7 @@ export function refusal(message: string): CommanderError {
 export function parseArguments<Table extends OptionTable>(
   definition: CommandDefinition<Table>,
   given: readonly string[],
-  print: (text: string) => void,
+  out: TextSink,
 ): ParsedArguments<Table> {
   const command = new Command(`deno task ${definition.name}`)
     .description(definition.description)
@@ -43,7 +44,7 @@ export function parseArguments<Table extends OptionTable>(
     .exitOverride()
     // Asking for colours, commander would read the environment, which is not permitted.
     .configureOutput({
-      writeOut: print,
+      writeOut: (text) => out.write(text),
       writeErr: () => {},
       getOutHasColors: () => false,
       getErrHasColors: () => false,

@@ -1,7 +1,7 @@
 import type { Streams } from "./command.ts";
 import { jsonRenderer, plainRenderer, quietRenderer } from "./plain_renderers.ts";
 import type { Renderer } from "./renderer.ts";
-import { coloured, plain } from "./style.ts";
+import { chooseStyle } from "./style.ts";
 import { terminalRenderer } from "./terminal_renderer.ts";
 
 /** Chooses how a run is drawn, by what was asked for and by where output goes. */
@@ -18,7 +18,7 @@ export function chooseRenderer(
   if (!Deno.stdout.isTerminal() || Deno.env.get("TERM") === "dumb") return plainRenderer(lines);
   return terminalRenderer({
     sink: out,
-    style: Deno.noColor ? plain : coloured,
+    style: chooseStyle(),
     clock: () => performance.now() / 1000,
     columns: () => Deno.consoleSize().columns,
   });

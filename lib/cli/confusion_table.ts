@@ -1,4 +1,4 @@
-import type { TestEvent } from "../train/events.ts";
+import type { Evaluation } from "../train/evaluate.ts";
 import { formatAccuracy, formatCount } from "./format.ts";
 import type { Style } from "./style.ts";
 
@@ -8,7 +8,7 @@ const mostConfusions = 10;
  * Which classes were read as which: a table where it fits into `columns`, else the most frequent
  * confusions.
  */
-export function confusionTable(test: TestEvent, columns: number, style: Style): string[] {
+export function confusionTable(test: Evaluation, columns: number, style: Style): string[] {
   const { confusion } = test;
   const largest = Math.max(...confusion.flat());
   const cell = Math.max(formatCount(largest).length, 2) + 1;
@@ -17,7 +17,7 @@ export function confusionTable(test: TestEvent, columns: number, style: Style): 
   return width <= columns ? table(test, head, cell, style) : frequentConfusions(test);
 }
 
-function table(test: TestEvent, head: number, cell: number, style: Style): string[] {
+function table(test: Evaluation, head: number, cell: number, style: Style): string[] {
   const { confusion } = test;
   const names = confusion.map((_, column) => String(column).padStart(cell)).join("");
   return [
@@ -35,12 +35,12 @@ function table(test: TestEvent, head: number, cell: number, style: Style): strin
   ];
 }
 
-function correct(test: TestEvent, label: number): string {
+function correct(test: Evaluation, label: number): string {
   const { correct, total } = test.perClass[label];
   return total === 0 ? "-" : formatAccuracy(correct / total);
 }
 
-function frequentConfusions(test: TestEvent): string[] {
+function frequentConfusions(test: Evaluation): string[] {
   const confusions = test.confusion
     .flatMap((row, label) => row.map((count, read) => ({ label, read, count })))
     .filter(({ label, read, count }) => label !== read && count > 0)

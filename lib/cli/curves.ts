@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { LineChart, type LineSeriesOption } from "echarts/charts";
 import { GridComponent, LegendComponent, TitleComponent } from "echarts/components";
 import { init, use } from "echarts/core";

@@ -3,6 +3,7 @@ import type { TrainConfiguration } from "../train/events.ts";
 import type { TrainingState } from "../train/state.ts";
 import { refusal } from "./arguments.ts";
 import type { GivenOptions, trainOptions } from "./options.ts";
+import { checkDevice } from "./device.ts";
 import { recipes } from "./recipes.ts";
 import { findRun, readNotes } from "./run_folder.ts";
 
@@ -40,17 +41,7 @@ type Given = GivenOptions<typeof trainOptions>;
  * @throws {Error} If the run to be resumed has no intact checkpoint.
  */
 export async function planRun(given: Given): Promise<RunPlan> {
-  const { backend = "auto" } = given;
-  if (given.adapter !== undefined && backend !== "auto" && backend !== "webgpu") {
-    throw refusal(
-      `--adapter ${given.adapter} is for webgpu, not for ${backend}: leave one of them out.`,
-    );
-  }
-  if (given.threads !== undefined && backend !== "auto" && backend !== "wasm") {
-    throw refusal(
-      `--threads ${given.threads} is for wasm, not for ${backend}: leave one of them out.`,
-    );
-  }
+  checkDevice(given);
   if (given.resume !== undefined) {
     return await planResumption(given, findRun(given.resume, given.runs ?? "runs"));
   }

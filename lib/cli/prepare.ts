@@ -1,7 +1,8 @@
-import type { BackendOptions, SelectedBackend } from "../../backends/mod.ts";
+import type { SelectedBackend } from "../../backends/mod.ts";
 import type { DataSplit } from "../data/dataset.ts";
 import type { CNN } from "../model/cnn.ts";
 import { loadSplit } from "./data.ts";
+import type { DeviceOptions } from "./device.ts";
 import type { RunPlan } from "./plan.ts";
 import type { Working } from "./renderer.ts";
 
@@ -11,13 +12,6 @@ export interface Prepared {
   readonly data: DataSplit;
   readonly backend: SelectedBackend;
   readonly train: typeof import("../train/train.ts").train;
-}
-
-/** Options of a device as the command line names them. */
-export interface DeviceOptions {
-  readonly backend?: BackendOptions["prefer"];
-  readonly threads?: number;
-  readonly adapter?: BackendOptions["adapter"];
 }
 
 /** Loads modules and data side by side: TensorFlow.js is not loaded before the plan is sound. */
@@ -34,8 +28,7 @@ export async function prepare(
     loadSplit(plan, working),
   ]);
   const { height, width, channels, classes } = data.train;
-  const { backend: prefer, threads, adapter } = device;
-  const backend = await selectBackend({ prefer, threads, adapter });
+  const backend = await selectBackend({ ...device, prefer: device.backend });
   try {
     const imageShape = [height, width, channels] as const;
     return { model: new CNN({ ...plan, classes, imageShape }), data, backend, train };

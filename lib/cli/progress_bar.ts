@@ -1,4 +1,4 @@
-import { formatAccuracy, formatCount, formatLoss, formatRate, formatSeconds } from "./format.ts";
+import { formatAccuracy, formatLoss, formatRate, formatSeconds } from "./format.ts";
 import type { Progress } from "./progress.ts";
 import type { Style } from "./style.ts";
 

@@ -1,4 +1,5 @@
-import type { TestEvent, TrainEvent } from "../train/events.ts";
+import type { Evaluation } from "../train/evaluate.ts";
+import type { TrainEvent } from "../train/events.ts";
 import { confusionTable } from "./confusion_table.ts";
 import { formatAccuracy, formatCount, formatLoss } from "./format.ts";
 import type { Progress } from "./progress.ts";
@@ -22,7 +23,7 @@ export interface Renderer {
 /** What a run leaves. */
 export interface RunResult {
   /** The last test, if there was one. */
-  readonly tested?: TestEvent;
+  readonly tested?: Evaluation;
   /** What lies where: `["Checkpoint", "runs/..."]`. */
   readonly files: readonly (readonly [name: string, path: string])[];
 }
@@ -56,15 +57,18 @@ export function describeResult(result: RunResult, columns: number, style: Style)
   const { tested, files } = result;
   const widest = Math.max(...files.map(([name]) => name.length)) + 2;
   return [
-    ...(tested
-      ? [describeTest(tested, style), "", ...confusionTable(tested, columns, style), ""]
-      : []),
+    ...(tested ? [...describeEvaluation(tested, columns, style), ""] : []),
     ...files.map(([name, path]) => `${style.dim(name.padEnd(widest))}${path}`),
   ];
 }
 
+/** A test in lines, for a screen of some width. */
+export function describeEvaluation(test: Evaluation, columns: number, style: Style): string[] {
+  return [describeTest(test, style), "", ...confusionTable(test, columns, style)];
+}
+
 /** A test in one line. */
-export function describeTest(test: TestEvent, style: Style): string {
+export function describeTest(test: Evaluation, style: Style): string {
   const correct = test.perClass.reduce((sum, { correct }) => sum + correct, 0);
   return `Test loss ${style.bold(formatLoss(test.loss))}, accuracy ` +
     `${style.bold(formatAccuracy(test.accuracy))} ` +

@@ -8,6 +8,11 @@ export interface Style {
 
 const paint = (code: number, end: number) => (text: string) => `\x1b[${code}m${text}\x1b[${end}m`;
 
+/** What suits standard output. */
+export function chooseStyle(): Style {
+  return Deno.stdout.isTerminal() && !Deno.noColor ? coloured : plain;
+}
+
 /** For a terminal that shows colour. */
 export const coloured: Style = {
   bold: paint(1, 22),

@@ -48,7 +48,10 @@ export function terminalRenderer({ sink, style, clock, columns }: TerminalOption
           ? style.dim(text.slice(0, width()))
           : `${text}  ${drawBar(done, room, style)}`;
       }),
-    finish: (result) => line.print(["", ...describeResult(result, width(), style)].join("\n")),
+    finish(result) {
+      const lines = describeResult(result, width(), style);
+      line.print([...rows > 0 ? [""] : [], ...lines].join("\n"));
+    },
   };
 }
 

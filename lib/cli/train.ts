@@ -25,7 +25,7 @@ const definition = {
 
 /** Runs the command and gives its exit code. */
 export async function trainCommand(given: readonly string[], streams: Streams): Promise<number> {
-  const { options } = parseArguments(definition, given, (text) => streams.out.write(text));
+  const { options } = parseArguments(definition, given, streams.out);
   const plan = await planRun(options);
   const renderer = chooseRenderer(options, streams);
   for (const { path, reason } of plan.resume?.refused ?? []) {
@@ -53,7 +53,7 @@ export async function trainCommand(given: readonly string[], streams: Streams): 
       progress = advance(progress, event, performance.now() / 1000);
       renderer.show(event, progress);
     }
-    const { start, tested, saved, epoch } = progress;
+    const { start, tested, saved } = progress;
     if (start === undefined) throw new Error("The run ended without having started");
     renderer.working("Drawing the curves");
     const curves = await writeCurves(model, start, folder);

@@ -1,0 +1,21 @@
+import type { BackendOptions } from "../../backends/mod.ts";
+import { refusal } from "./arguments.ts";
+
+/** Options of a device as the command line names them. */
+export interface DeviceOptions {
+  readonly backend?: BackendOptions["prefer"];
+  readonly threads?: number;
+  readonly adapter?: BackendOptions["adapter"];
+}
+
+/** @throws {CommanderError} If an option is for another device than the one that is asked for. */
+export function checkDevice({ backend = "auto", threads, adapter }: DeviceOptions): void {
+  const refuse = (option: string, device: string) =>
+    refusal(`${option} is for ${device}, not for --backend ${backend}: leave one of them out.`);
+  if (adapter !== undefined && backend !== "auto" && backend !== "webgpu") {
+    throw refuse(`--adapter ${adapter}`, "webgpu");
+  }
+  if (threads !== undefined && backend !== "auto" && backend !== "wasm") {
+    throw refuse(`--threads ${threads}`, "wasm");
+  }
+}
