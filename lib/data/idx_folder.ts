@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { basename, join, resolve } from "node:path";
 import type { Dataset, DataSplit } from "./dataset.ts";
-import { type IdxArray, readIdx, refuse } from "./idx.ts";
+import { type IdxArray, refuse } from "./idx.ts";
+import { readIdx } from "./idx_file.ts";
 
 /** The names that the files of a data set in IDX format have by custom. */
 export type IdxName =
@@ -44,24 +45,17 @@ export async function findIdx(folder: string, name: IdxName): Promise<string> {
   return refuse(folder, `a file ${name} or ${dotted}, plain or with .gz`, "none");
 }
 
-async function readFile(folder: string, name: IdxName): Promise<IdxFile> {
-  const path = await findIdx(folder, name);
-  return { path, ...await readIdx(path, name.includes("idx3") ? 3 : 1) };
-}
-
 /** Reads the four files of a folder. */
 export async function readIdxFolder(folder: string): Promise<IdxFiles> {
-  const [trainImages, trainLabels, testImages, testLabels] = await Promise.all([
-    readFile(folder, "train-images-idx3-ubyte"),
-    readFile(folder, "train-labels-idx1-ubyte"),
-    readFile(folder, "t10k-images-idx3-ubyte"),
-    readFile(folder, "t10k-labels-idx1-ubyte"),
-  ]);
+  const read = async (name: IdxName, dimensions: number): Promise<IdxFile> => {
+    const path = await findIdx(folder, name);
+    return { path, ...await readIdx(path, dimensions) };
+  };
   return {
-    "train-images-idx3-ubyte": trainImages,
-    "train-labels-idx1-ubyte": trainLabels,
-    "t10k-images-idx3-ubyte": testImages,
-    "t10k-labels-idx1-ubyte": testLabels,
+    "train-images-idx3-ubyte": await read("train-images-idx3-ubyte", 3),
+    "train-labels-idx1-ubyte": await read("train-labels-idx1-ubyte", 1),
+    "t10k-images-idx3-ubyte": await read("t10k-images-idx3-ubyte", 3),
+    "t10k-labels-idx1-ubyte": await read("t10k-labels-idx1-ubyte", 1),
   };
 }
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { type IdxArray, parseIdx, readIdx } from "./idx.ts";
+import { type IdxArray, parseIdx } from "./idx.ts";
+import { readIdx } from "./idx_file.ts";
 
 /** Writes an array of unsigned bytes as an IDX file. */
 function idx(shape: number[], data: Uint8Array, type = 0x08): Uint8Array<ArrayBuffer> {
