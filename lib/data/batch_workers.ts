@@ -82,15 +82,15 @@ export async function* batchesFromWorkers(
   const sharedOrder = new Uint32Array(new SharedArrayBuffer(4 * order.length));
   sharedOrder.set(order);
 
-  const failed = Promise.withResolvers<never>();
-  // It is thrown where a batch is awaited, which may never happen.
-  failed.promise.catch(() => {});
+  let failure: Error | undefined;
   const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const threads = Array.from({ length: workers }, (_, first) => {
     const thread = new Worker(url, { type: "module" });
     thread.onerror = (event) => {
       event.preventDefault();
-      failed.reject(new Error(`A worker that prepares batches failed: ${event.message}`));
+      failure = new Error(`A worker that prepares batches failed: ${event.message}`);
+      // Whichever slot the generator below waits for, it wakes to see the failure.
+      for (const index of slots.keys()) Atomics.notify(progress, 1 + index);
     };
     const setup: Setup = {
       images: shared(dataset.images),
@@ -110,7 +110,8 @@ export async function* batchesFromWorkers(
     for (let batch = 0; batch * batchSize < order.length; batch++) {
       const index = batch % slots.length;
       for (let filled; (filled = Atomics.load(progress, 1 + index)) !== batch + 1;) {
-        await Promise.race([Atomics.waitAsync(progress, 1 + index, filled).value, failed.promise]);
+        if (failure) throw failure;
+        await Atomics.waitAsync(progress, 1 + index, filled).value;
       }
       const count = Math.min(batchSize, order.length - batch * batchSize);
       yield {

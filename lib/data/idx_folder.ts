@@ -23,6 +23,7 @@ export interface IdxOptions {
 
 /** A file of a data set, read whole. */
 export interface IdxFile extends IdxArray {
+  /** Where it lies. */
   readonly path: string;
 }
 
