@@ -76,14 +76,16 @@ Deno.test("saves at once take turns, also after one that fails", async () => {
   await using folder = new Folder();
   const checkpoints = checkpointFolder(folder.path);
   Deno.mkdirSync(folder.of(MODEL_2));
-  const saves = [1, 2, 3, 4].map((step) => checkpoints.save(sampleState(step)));
-  const results = await Promise.allSettled(saves);
-  assert.deepEqual(results.map(({ status }) => status), [
-    "fulfilled",
-    "rejected",
-    "fulfilled",
-    "fulfilled",
-  ]);
+  const settled: string[] = [];
+  // The first is large: beside the others, it would end last.
+  const saves = [1, 2, 3, 4].map((step) =>
+    checkpoints.save(sampleState(step, step === 1 ? 200_000 : 6)).then(
+      () => settled.push(`${step} saved`),
+      () => settled.push(`${step} failed`),
+    )
+  );
+  await Promise.all(saves);
+  assert.deepEqual(settled, ["1 saved", "2 failed", "3 saved", "4 saved"]);
   assert.deepEqual(folder.names(), [MODEL_2, ...namesOf(3, 4)]);
 });
 
@@ -133,6 +135,12 @@ Deno.test("damaged pairs do not count among those kept, and later ones stay", as
   assert.deepEqual(folder.names(), namesOf(1, 2, 3));
   await withSaved(folder, 3, 4);
   assert.deepEqual(folder.names(), namesOf(3, 4));
+});
+
+Deno.test("pairs of later steps do not make room for earlier ones", async () => {
+  await using folder = new Folder();
+  await withSaved(folder, 5, 6, 1, 2);
+  assert.deepEqual(folder.names(), namesOf(1, 2, 5, 6));
 });
 
 Deno.test("no folder, no checkpoint: undefined", async () => {

@@ -150,6 +150,11 @@ const refused: [what: string, bytes: Uint8Array, message: RegExp][] = [
     /alone/,
   ],
   ["a negative size", fileOf(`{"a":${entry("F32", [-1], 0, 4)}}`, 4), /tensor "a"/],
+  [
+    "a negative zero",
+    fileOf('{"a":{"dtype":"F32","shape":[-0],"data_offsets":[0,0]}}'),
+    /tensor "a"/,
+  ],
   ["a fractional size", fileOf(`{"a":${entry("F32", [0.5], 0, 2)}}`, 2), /tensor "a"/],
   [
     "an overflowing product",
