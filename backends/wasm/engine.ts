@@ -37,7 +37,12 @@ export type KernelName =
   | "pack"
   | "pad"
   | "sumParts"
-  | "unary";
+  | "unary"
+  | "winogradConvolution"
+  | "winogradFilter"
+  | "winogradFilterGradient"
+  | "winogradFilterGradientFinish"
+  | "winogradInputGradient";
 
 interface KernelExports {
   run(parts: number): number;

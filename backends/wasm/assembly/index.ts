@@ -11,6 +11,8 @@ import { pack as packPart } from "./pack";
 import * as padding from "./padding";
 import * as pooling from "./pooling";
 import * as reduction from "./reduction";
+import * as winograd from "./winograd";
+import * as winogradFilters from "./winograd_filter";
 
 export { run, work } from "./parallel";
 
@@ -38,3 +40,9 @@ export const pack: i32 = packPart.index;
 export const pad: i32 = padding.pad.index;
 export const sumParts: i32 = filterGradient.sumParts.index;
 export const unary: i32 = elementwise.unary.index;
+export const winogradConvolution: i32 = winograd.winogradConvolution.index;
+export const winogradFilter: i32 = winogradFilters.winogradFilter.index;
+export const winogradFilterGradient: i32 = winograd.winogradFilterGradient.index;
+export const winogradFilterGradientFinish: i32 =
+  winogradFilters.winogradFilterGradientFinish.index;
+export const winogradInputGradient: i32 = winograd.winogradInputGradient.index;

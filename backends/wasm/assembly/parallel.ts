@@ -72,3 +72,8 @@ export function work(index: i32): void {
     atomic.sub<i32>(SLEEPERS, 1);
   }
 }
+
+/** This thread's number, for kernels whose scratch memory is lent for the job. */
+export function threadNumber(): i32 {
+  return thread;
+}

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { WasmThreadsBackend } from "../backend.ts";
 import type { OwnKernel } from "../register.ts";
+import * as winograd from "./winograd.ts";
 
 type Conv2DInfo = tf.backend_util.Conv2DInfo;
 
@@ -143,8 +144,11 @@ function inputGradient(
   const gradient = backend.address(dy), weights = backend.address(filter);
   const output = backend.allocate([batchSize, inHeight, inWidth, inChannels]);
 
-  const spread = (target: number) =>
-    backend.withScratch(taps * panels * TILE_COLUMNS * outChannels * 4, (packed) => {
+  const spread = (target: number) => {
+    if (winograd.suits(info)) {
+      return winograd.inputGradient(backend, info, { dy: gradient, filter: weights, dx: target });
+    }
+    return backend.withScratch(taps * panels * TILE_COLUMNS * outChannels * 4, (packed) => {
       engine.run("pack", taps * panels, [
         weights,
         packed,
@@ -171,6 +175,7 @@ function inputGradient(
         info.dilationWidth * inChannels * 4,
       ]);
     });
+  };
   if (height === inHeight && width === inWidth) {
     spread(backend.address(output));
     return output;
@@ -206,6 +211,15 @@ function filterGradient(
   const parts = Math.min(GRADIENT_PARTS, batchSize);
   const source = backend.address(x), gradient = backend.address(dy);
   const output = backend.allocate([info.filterHeight, info.filterWidth, inChannels, outChannels]);
+  if (winograd.suits(info)) {
+    withPadding(backend, source, info, (padded) =>
+      winograd.filterGradient(backend, info, {
+        x: padded,
+        dy: gradient,
+        dw: backend.address(output),
+      }));
+    return output;
+  }
   withPadding(backend, source, info, (padded) =>
     backend.withScratch(parts * size * 4, (sums) => {
       engine.run("convolutionFilterGradient", parts, [
