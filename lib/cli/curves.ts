@@ -22,6 +22,10 @@ export interface Curve {
 const blue = "#0072b2";
 const orange = "#d55e00";
 const ink = "#333333";
+const byBatch = "Training, by batch";
+const byEpoch = "Training, by epoch";
+const test = "Test";
+const thinLine = "path://M0,0H34V2H0Z";
 const size = { width: 900, height: 540 };
 
 /** Draws a curve as SVG: training thin by batch and bold by epoch, tests marked. */
@@ -41,13 +45,19 @@ export function drawCurve(curve: Curve): string {
         textStyle: { color: ink, fontSize: 20 },
         subtextStyle: { color: "#666666", fontSize: 13 },
       },
-      legend: { bottom: 10, itemWidth: 34, textStyle: { color: ink, fontSize: 13 } },
+      legend: {
+        bottom: 10,
+        data: [{ name: byBatch, icon: thinLine }, byEpoch, test],
+        itemWidth: 34,
+        // Without a browser the width of text is a guess: leave room for wide fonts.
+        itemGap: 36,
+        textStyle: { color: ink, fontSize: 13 },
+      },
       grid: { left: 64, right: 28, top: 82, bottom: 92 },
       xAxis: {
         ...axis("Epoch"),
         nameGap: 30,
         min: 0,
-        max: Math.max(curve.history.batches.length / curve.stepsPerEpoch, 0.001),
         splitLine: { show: false },
       },
       yAxis: { ...axis(curve.measure), ...verticalScale(curve), nameGap: 46 },
@@ -92,7 +102,8 @@ function verticalScale({ scale, history }: Curve) {
   );
   const step = low > 0.9 ? 0.02 : low > 0.8 ? 0.05 : 0.1;
   return {
-    min: Math.max(0, Math.floor(low / step) * step),
+    // Rounded, or 0.96 would be 0.9600000000000001 and not lie on the axis.
+    min: Math.max(0, Number((Math.floor(low / step) * step).toFixed(2))),
     max: 1,
     axisLabel: { formatter: (value: number) => `${Number((value * 100).toFixed(1))}%` },
   } as const;
@@ -105,29 +116,31 @@ function seriesOf({ history, scale, stepsPerEpoch }: Curve): LineSeriesOption[] 
   ];
   return [
     {
-      name: "Training, by batch",
+      name: byBatch,
       type: "line",
       data: history.batches.map((value, index) => point((index + 1) / stepsPerEpoch, value)),
       // Keeps the shape with no more points than the picture has columns.
       sampling: "lttb",
-      showSymbol: false,
+      symbol: "none",
       clip: true,
       lineStyle: { width: 0.8, opacity: 0.45 },
       color: blue,
     },
     {
-      name: "Training, by epoch",
+      name: byEpoch,
       type: "line",
       data: history.epochs.map((value, index) => point(index + 1, value)),
+      clip: false,
       symbol: "circle",
       symbolSize: 7,
       lineStyle: { width: 3 },
       color: blue,
     },
     {
-      name: "Test",
+      name: test,
       type: "line",
       data: history.tests.map(({ epoch, value }) => point(epoch, value)),
+      clip: false,
       symbol: "diamond",
       symbolSize: 12,
       lineStyle: { width: 2, type: "dashed" },

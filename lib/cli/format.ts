@@ -19,6 +19,16 @@ export function formatRate(rate: number): string {
   return rate < 10 ? rate.toFixed(1) : formatCount(rate);
 }
 
+/** A span of time as a clock shows it: `0:08`, `1:24`, `2:05:00`. */
+export function formatClock(seconds: number): string {
+  const whole = Math.round(seconds);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return hours > 0
+    ? `${hours}:${two(minutes)}:${two(whole % 60)}`
+    : `${minutes}:${two(whole % 60)}`;
+}
+
 /** A span of time: `8s`, `1m 24s`, `2h 05m`. */
 export function formatSeconds(seconds: number): string {
   const whole = Math.round(seconds);
@@ -27,4 +37,15 @@ export function formatSeconds(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)}m ${two(whole % 60)}s`;
   const minutes = Math.round(seconds / 60);
   return `${Math.floor(minutes / 60)}h ${two(minutes % 60)}m`;
+}
+
+/** Lines of at most so many columns, broken between words; a longer word has its own line. */
+export function wrapWords(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > columns) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }

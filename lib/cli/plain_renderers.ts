@@ -20,7 +20,7 @@ export function plainRenderer({ out, error }: Lines): Renderer {
   let written = 0;
   return {
     show(event, progress) {
-      if (event.type === "start") describeStart(progress, plain).forEach(out);
+      if (event.type === "start") describeStart(progress, Infinity, plain).forEach(out);
       if (event.type !== "epoch" && progress.results.length > written) {
         const epochs = progress.start?.configuration.epochs ?? 0;
         out(epochLine(progress.results[written++], epochs));

@@ -1,5 +1,6 @@
 import type {
   CheckpointEvent,
+  EndEvent,
   EpochEvent,
   StartEvent,
   TestEvent,
@@ -37,6 +38,8 @@ export interface Progress {
   readonly tested?: TestEvent;
   /** The last checkpoint. */
   readonly saved?: CheckpointEvent;
+  /** How the run ended. */
+  readonly end?: EndEvent;
   /** What the next state follows from, of no use to a drawing. */
   readonly memory: Memory;
 }
@@ -138,6 +141,7 @@ function follow(before: Progress, event: TrainEvent, seconds: number): Progress 
     case "checkpoint":
       return { ...before, saved: event };
     case "end":
+      return { ...before, phase: "over", end: event };
     case "error":
       return { ...before, phase: "over" };
   }

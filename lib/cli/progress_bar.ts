@@ -1,8 +1,8 @@
-import { formatAccuracy, formatLoss, formatRate, formatSeconds } from "./format.ts";
+import { formatAccuracy, formatClock, formatLoss, formatRate } from "./format.ts";
 import type { Progress } from "./progress.ts";
 import type { Style } from "./style.ts";
 
-/** Below this a bar tells nothing: numbers give way to it. */
+/** Below this a bar tells nothing: it gives way to numbers. */
 const leastBar = 8;
 const mostBar = 40;
 
@@ -12,46 +12,51 @@ const mostBar = 40;
  * On a narrow terminal the less important numbers are left out, then the bar.
  */
 export function progressBar(progress: Progress, columns: number, style: Style): string {
-  const { start } = progress;
+  const { start, epoch, stepInEpoch } = progress;
   if (start === undefined) return "";
   const { epochs } = start.configuration;
-  const head = `Epoch ${String(progress.epoch).padStart(String(epochs).length)}/${epochs} `;
-  const numbers = fitting(numbersOf(progress), columns - head.length - leastBar);
-  const tail = numbers.map((number) => `  ${number}`).join("");
-  const room = Math.min(columns - head.length - tail.length, mostBar);
-  const done = progress.stepInEpoch / start.stepsPerEpoch;
-  const bar = room >= leastBar ? drawBar(done, room, style) : "";
-  return `${style.bold(head)}${bar}${tail}`;
+  const head = `Epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
+  const tail = fitting(numbersOf(progress, start.stepsPerEpoch), columns - head.length - leastBar);
+  const room = Math.min(columns - head.length - 1 - tail.length, mostBar);
+  if (room < leastBar) return `${head}${tail}`.slice(0, columns);
+  const bar = drawBar(stepInEpoch / start.stepsPerEpoch, room, style);
+  return `${style.bold(head)} ${bar}${tail}`;
 }
 
-/** What stands behind the bar, in the order shown; the smaller the rank, the longer it stays. */
-function numbersOf(progress: Progress): { rank: number; text: string }[] {
-  const { start, phase, stepInEpoch, examplesPerSecond, secondsLeft } = progress;
-  const steps = String(start?.stepsPerEpoch);
-  const step = {
-    rank: 1,
-    text: phase === "testing"
-      ? "testing"
-      : `${String(stepInEpoch).padStart(steps.length)}/${steps}`,
-  };
-  if (stepInEpoch === 0) return [step];
+/** A number behind the bar: the smaller its rank, the longer it stays when room is scarce. */
+interface RankedNumber {
+  readonly rank: number;
+  readonly text: string;
+}
+
+/** In the order shown. Their widths do not change, or the bar's would with them. */
+function numbersOf(progress: Progress, stepsPerEpoch: number): RankedNumber[] {
+  const { phase, stepInEpoch, loss, accuracy, examplesPerSecond: rate, secondsLeft } = progress;
+  const seen = stepInEpoch > 0;
+  const stepWidth = 2 * String(stepsPerEpoch).length + 1;
+  const step = phase === "testing" ? "test" : `${stepInEpoch}/${stepsPerEpoch}`;
   return [
-    step,
-    { rank: 2, text: `loss ${formatLoss(progress.loss)}` },
-    { rank: 4, text: formatAccuracy(progress.accuracy).padStart(6) },
-    ...(examplesPerSecond === undefined
-      ? []
-      : [{ rank: 5, text: `${formatRate(examplesPerSecond)} images/s` }]),
-    ...(secondsLeft === undefined ? [] : [{ rank: 3, text: `${formatSeconds(secondsLeft)} left` }]),
+    { rank: 1, text: step.padStart(stepWidth) },
+    { rank: 2, text: (seen ? `loss ${formatLoss(loss)}` : "").padEnd(11) },
+    { rank: 4, text: (seen ? formatAccuracy(accuracy) : "").padStart(7) },
+    { rank: 5, text: (rate === undefined ? "" : `${formatRate(rate)} img/s`).padStart(11) },
+    {
+      rank: 3,
+      text: (secondsLeft === undefined ? "" : `${formatClock(secondsLeft)} left`).padStart(10),
+    },
   ];
 }
 
-function fitting(numbers: { rank: number; text: string }[], columns: number): string[] {
-  for (let rank = 5; rank > 1; rank--) {
-    const kept = numbers.filter((number) => number.rank <= rank).map(({ text }) => text);
-    if (kept.reduce((sum, text) => sum + 2 + text.length, 0) <= columns) return kept;
+function fitting(numbers: readonly RankedNumber[], columns: number): string {
+  for (let most = numbers.length; most > 1; most--) {
+    const text = join(numbers.filter(({ rank }) => rank <= most));
+    if (text.length <= columns) return text;
   }
-  return numbers.filter(({ rank }) => rank === 1).map(({ text }) => text);
+  return join(numbers.filter(({ rank }) => rank === 1));
+}
+
+function join(numbers: readonly RankedNumber[]): string {
+  return numbers.map(({ text }) => `  ${text}`).join("");
 }
 
 /** A bar of which a fraction is done. */

@@ -1,7 +1,7 @@
 import type { Evaluation } from "../train/evaluate.ts";
 import type { TrainEvent } from "../train/events.ts";
 import { confusionTable } from "./confusion_table.ts";
-import { formatAccuracy, formatCount, formatLoss } from "./format.ts";
+import { formatAccuracy, formatCount, formatLoss, wrapWords } from "./format.ts";
 import type { Progress } from "./progress.ts";
 import type { Style } from "./style.ts";
 
@@ -28,8 +28,10 @@ export interface RunResult {
   readonly files: readonly (readonly [name: string, path: string])[];
 }
 
-/** What a run is about to do and why on that device, in lines. */
-export function describeStart({ start }: Progress, style: Style): string[] {
+const nameColumns = 10;
+
+/** What a run is about to do and why on that device, in lines for a screen of some width. */
+export function describeStart({ start }: Progress, columns: number, style: Style): string[] {
   if (start === undefined) return [];
   const { configuration, backend, parameters, resumed, run } = start;
   const flags = backend.flags.length === 0 ? "" : `, ${backend.flags.join(", ")}`;
@@ -49,7 +51,11 @@ export function describeStart({ start }: Progress, style: Style): string[] {
     ["Device", `${backend.name}, ${threads}${flags}`],
     ...backend.reasons.map((reason) => ["", reason]),
   ];
-  return rows.map(([name, value]) => `${style.dim(name.padEnd(10))}${value}`);
+  return rows.flatMap(([name, value]) =>
+    wrapWords(value, columns - nameColumns).map((line, at) =>
+      style.dim((at === 0 ? name : "").padEnd(nameColumns)) + line
+    )
+  );
 }
 
 /** The result in lines, for a screen of some width. */

@@ -23,12 +23,12 @@ export function terminalRenderer({ sink, style, clock, columns }: TerminalOption
   const line = new TerminalLine(sink, clock);
   let rows = 0;
 
-  // A terminal wraps as soon as its last column is written, and a wrapped line cannot be redrawn.
-  const width = () => columns() - 1;
+  // A line that wraps cannot be redrawn: room stays for the `^C` that a terminal echoes.
+  const width = () => columns() - 3;
   return {
     show(event, progress) {
       if (event.type === "start") {
-        const lines = describeStart(progress, style);
+        const lines = describeStart(progress, width(), style);
         const head = heads.map((text, at) => text.padStart(widths[at])).join("");
         line.print([...lines, "", style.dim(head)].join("\n"));
       }

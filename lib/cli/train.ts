@@ -8,11 +8,11 @@ import { checkpointFolder } from "../train/checkpoint.ts";
 import { parseArguments } from "./arguments.ts";
 import { chooseRenderer } from "./choose_renderer.ts";
 import { runCommand, type Streams } from "./command.ts";
-import { listenForInterruption } from "./interruption.ts";
+import { letSignalsThrough, listenForInterruption } from "./interruption.ts";
 import { trainOptions } from "./options.ts";
 import { planRun } from "./plan.ts";
 import { prepare } from "./prepare.ts";
-import { advance, noProgress } from "./progress.ts";
+import { advance, noProgress, type Progress } from "./progress.ts";
 import { createRun, removeRunWithoutCheckpoint, resumeCommand } from "./run_folder.ts";
 import { writeCurves } from "./write_curves.ts";
 
@@ -49,24 +49,20 @@ export async function trainCommand(given: readonly string[], streams: Streams): 
       workers: options.workers,
       recipe: plan.recipe,
     });
-    for await (const event of events) {
+    for await (const event of letSignalsThrough(events)) {
       progress = advance(progress, event, performance.now() / 1000);
       renderer.show(event, progress);
     }
-    const { start, tested, saved } = progress;
-    if (start === undefined) throw new Error("The run ended without having started");
     renderer.working("Drawing the curves");
-    const curves = await writeCurves(model, start, folder);
-    const checkpoint = saved?.model ?? plan.resume?.model;
-    renderer.finish({
-      tested,
-      files: [...checkpoint ? [["Checkpoint", checkpoint] as const] : [], ...curves],
-    });
-    if (signal.aborted) renderer.notice(`Resume with: ${resumeCommand(folder)}`);
+    const curves = await writeCurves(model, progress, folder);
+    const checkpoint = progress.saved?.model ?? plan.resume?.model ?? folder;
+    renderer.finish({ tested: progress.tested, files: [["Checkpoint", checkpoint], ...curves] });
+    const next = describeNext(progress, folder);
+    if (next) renderer.notice(next);
     return interruption.exitCode ?? 0;
   } catch (error) {
     if (progress.saved) {
-      renderer.notice(`Resume from its last checkpoint with: ${resumeCommand(folder)}`);
+      renderer.notice(`To go on from its last checkpoint: ${resumeCommand(folder)}`);
     }
     throw error;
   } finally {
@@ -74,6 +70,21 @@ export async function trainCommand(given: readonly string[], streams: Streams): 
     interruption.close();
     model.dispose();
     backend.dispose();
+  }
+}
+
+/** What may be done with the run now, if anything must be said. */
+function describeNext({ start, end }: Progress, folder: string): string | undefined {
+  if (start === undefined || end === undefined) return;
+  const { epochs } = start.configuration;
+  const command = resumeCommand(folder);
+  if (end.examples === 0 && end.reason === "completed") {
+    return `The run had done its ${epochs} epochs before. To extend it: ${command} --epochs ${
+      epochs + 1
+    }`;
+  }
+  if (end.reason === "stopped" && end.epochs < epochs) {
+    return `Stopped after step ${end.steps}. To go on: ${command}`;
   }
 }
 

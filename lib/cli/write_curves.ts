@@ -1,13 +1,15 @@
 import { join } from "node:path";
 import type { CNN } from "../model/cnn.ts";
-import type { StartEvent } from "../train/events.ts";
+import type { Progress } from "./progress.ts";
 
 /** Draws a run's loss and accuracy into its folder and gives what lies where. */
 export async function writeCurves(
   { lossHistory, accuracyHistory }: CNN,
-  { configuration, run, stepsPerEpoch }: StartEvent,
+  { start }: Progress,
   folder: string,
 ): Promise<(readonly [name: string, path: string])[]> {
+  if (start === undefined) return [];
+  const { configuration, run, stepsPerEpoch } = start;
   // The library that draws is large, and not needed before.
   const { writeCurve } = await import("./curves.ts");
   const { dataset, recipe, seed } = configuration;
