@@ -51,62 +51,37 @@ function tapRow(g: usize, tapStride: usize, column: i32, row: i32): f64 {
   );
 }
 
-// @ts-ignore: decorator
-@inline
-function frequency(sums: usize, plane: usize, parts: i32, partBytes: usize, index: i32): f64 {
-  let from = sums + <usize>index * plane;
-  let sum: f64 = 0;
-  for (; parts > 0; parts--, from += partBytes) sum += <f64>f32.load(from);
-  return sum;
-}
-
 /** Numbers of a part of winogradFilterGradientFinish. */
 const CHUNK: i32 = 512;
 
-/** dg = G^T dU G, where dU is the sum of the parts' dU in their order. */
+/** dg = G^T dU G, for four neighbours at a time (their number is a multiple of 64). */
 export function winogradFilterGradientFinish(part: i32): void {
-  const parts = integer(2), size = integer(3);
-  const plane = <usize>size << 2, partBytes = plane << 4;
+  const size = integer(2);
+  const plane = <usize>size << 2;
   const end = min(size, (part + 1) * CHUNK);
-  for (let index = part * CHUNK; index < end; index++) {
-    const sums = address(0) + (<usize>index << 2);
-    const to = address(1) + (<usize>index << 2);
-    for (let i = 0; i < 3; i++) {
-      const e0 = gradientRow(sums, plane, parts, partBytes, 0, i);
-      const e1 = gradientRow(sums, plane, parts, partBytes, 1, i);
-      const e2 = gradientRow(sums, plane, parts, partBytes, 2, i);
-      const e3 = gradientRow(sums, plane, parts, partBytes, 3, i);
-      for (let j = 0; j < 3; j++) {
-        f32.store(to + <usize>(i * 3 + j) * plane, <f32>gradientOf(j, e0, e1, e2, e3));
-      }
+  for (let index = part * CHUNK; index < end; index += 4) {
+    let from = address(0) + (<usize>index << 2), to = address(1) + (<usize>index << 2);
+    // G^T dU, then times G: the intermediate 3 x 4 overwrites dU's first three rows.
+    for (let column = 0; column < 4; column++) {
+      const at = from + <usize>column * plane;
+      const u0 = v128.load(at), u1 = v128.load(at + 4 * plane);
+      const u2 = v128.load(at + 8 * plane), u3 = v128.load(at + 12 * plane);
+      v128.store(at, f32x4.add(u0, halfSum(u1, u2)));
+      v128.store(at + 4 * plane, f32x4.mul(f32x4.splat(0.5), f32x4.sub(u1, u2)));
+      v128.store(at + 8 * plane, f32x4.add(u3, halfSum(u1, u2)));
+    }
+    for (let row = 0; row < 3; row++, from += 4 * plane, to += 3 * plane) {
+      const u0 = v128.load(from), u1 = v128.load(from + plane);
+      const u2 = v128.load(from + 2 * plane), u3 = v128.load(from + 3 * plane);
+      v128.store(to, f32x4.add(u0, halfSum(u1, u2)));
+      v128.store(to + plane, f32x4.mul(f32x4.splat(0.5), f32x4.sub(u1, u2)));
+      v128.store(to + 2 * plane, f32x4.add(u3, halfSum(u1, u2)));
     }
   }
 }
 
-/** Row of G^T times four numbers. */
 // @ts-ignore: decorator
 @inline
-function gradientOf(row: i32, u0: f64, u1: f64, u2: f64, u3: f64): f64 {
-  if (row == 0) return u0 + 0.5 * (u1 + u2);
-  if (row == 1) return 0.5 * (u1 - u2);
-  return 0.5 * (u1 + u2) + u3;
-}
-
-// @ts-ignore: decorator
-@inline
-function gradientRow(
-  sums: usize,
-  plane: usize,
-  parts: i32,
-  partBytes: usize,
-  column: i32,
-  row: i32,
-): f64 {
-  return gradientOf(
-    row,
-    frequency(sums, plane, parts, partBytes, column),
-    frequency(sums, plane, parts, partBytes, 4 + column),
-    frequency(sums, plane, parts, partBytes, 8 + column),
-    frequency(sums, plane, parts, partBytes, 12 + column),
-  );
+function halfSum(a: v128, b: v128): v128 {
+  return f32x4.mul(f32x4.splat(0.5), f32x4.add(a, b));
 }

@@ -83,6 +83,13 @@ function convolve(
   const source = backend.address(x), weights = backend.address(filter);
   const biasAddress = bias === undefined ? undefined : backend.address(bias);
   const output = backend.allocate(info.outShape);
+  const y = backend.address(output);
+  if (winograd.suits(info)) {
+    withPadding(backend, source, info, (x) => {
+      winograd.convolve(backend, info, { x, filter: weights, bias: biasAddress, y }, relu);
+    });
+    return output;
+  }
   withPadding(
     backend,
     source,

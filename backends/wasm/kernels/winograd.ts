@@ -15,6 +15,8 @@ const PART_PIECES = 72;
 const GRADIENT_PARTS = 16;
 /** Numbers that a part of the last step of the filter gradient takes. */
 const CHUNK = 512;
+/** Numbers that a part of sumParts adds up. */
+const SUM_CHUNK = 4096;
 
 /**
  * Whether a convolution goes through Winograd's algorithm: 3 x 3 windows without gaps, and whole
@@ -128,18 +130,17 @@ export function filterGradient(
 ): void {
   const parts = Math.min(GRADIENT_PARTS, info.batchSize);
   const size = info.inChannels * info.outChannels;
-  backend.withScratch(parts * FREQUENCIES * size * 4, (sums) => {
+  const transformed = FREQUENCIES * size;
+  backend.withScratch((parts + 1) * transformed * 4, (sums) => {
+    const sum = sums + parts * transformed * 4;
     withWorkspace(
       backend,
       info,
       parts,
       (shared) => backend.engine.run("winogradFilterGradient", parts, [...shared, x, dy, sums]),
     );
-    backend.engine.run("winogradFilterGradientFinish", Math.ceil(size / CHUNK), [
-      sums,
-      dw,
-      parts,
-      size,
-    ]);
+    const sumPartsCount = Math.ceil(transformed / SUM_CHUNK);
+    backend.engine.run("sumParts", sumPartsCount, [sums, sum, parts, transformed]);
+    backend.engine.run("winogradFilterGradientFinish", Math.ceil(size / CHUNK), [sum, dw, size]);
   });
 }
