@@ -163,7 +163,8 @@ function examplesPerSecond(window: Memory["window"]): number | undefined {
     examples += step.examples;
     seconds += step.seconds;
   }
-  return seconds > 0 ? examples / seconds : undefined;
+  // Steps that came at once tell nothing yet.
+  return seconds > 1e-6 ? examples / seconds : undefined;
 }
 
 /** Time for the images and tests to come: a test takes as long as the last one took. */

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { CommanderError } from "commander";
+import { parseArguments } from "./arguments.ts";
+import { evaluateOptions, type OptionTable, predictOptions, trainOptions } from "./options.ts";
+
+const definition = {
+  name: "train",
+  description: "Trains.",
+  options: trainOptions,
+  example: "deno task train",
+};
+
+function parse(...given: string[]) {
+  return parseArguments(definition, given, { write: () => {} }).options;
+}
+
+function refusalOf(...given: string[]): string {
+  try {
+    parse(...given);
+  } catch (error) {
+    assert.ok(error instanceof CommanderError);
+    assert.equal(error.exitCode, 2);
+    return error.message;
+  }
+  throw new assert.AssertionError({ message: `${given.join(" ")} was taken` });
+}
+
+Deno.test("options that are given are parsed, and no others are filled in", () => {
+  assert.deepEqual({ ...parse() }, {});
+  assert.deepEqual(
+    { ...parse("--batch-size", "64", "--learning-rate=1e-3", "--seed", "0", "--json") },
+    { batchSize: 64, learningRate: 0.001, seed: 0, json: true },
+  );
+});
+
+Deno.test("a refusal states the option, the value and the remedy", () => {
+  assert.equal(
+    refusalOf("--epochs", "0"),
+    "Option '--epochs <N>' argument '0' is invalid. " +
+      "It must be a whole number from 1 to 10,000.\nTry: deno task train --help",
+  );
+  const cases: [RegExp, ...string[]][] = [
+    [/'-1' is invalid.*0 to 4,294,967,295/, "--seed", "-1"],
+    [/'0' is invalid.*above 0/, "--learning-rate", "0"],
+    [/'gpu' is invalid.*auto, webgpu, wasm or cpu/, "--backend", "gpu"],
+    [/'fast' is invalid.*tutorial/, "--recipe", "fast"],
+    [/'129' is invalid.*1 to 128/, "--threads", "129"],
+    [/'x' is invalid.*0 to 64/, "--workers", "x"],
+    [/'\/none' is invalid.*no such folder/, "--data", "/none"],
+    [/'soft' is invalid.*software/, "--adapter", "soft"],
+    [/argument missing/, "--epochs"],
+    [/Unknown option '--epoch'\n\(Did you mean --epochs\?\)/, "--epoch", "3"],
+    [/Too many arguments.*stray/, "stray"],
+    [/'--json' cannot be used with option '--quiet'/, "--json", "--quiet"],
+  ];
+  for (const [expected, ...given] of cases) assert.match(refusalOf(...given), expected);
+});
+
+Deno.test("help goes out, ends with code 0 and names every option with its default", () => {
+  let help = "";
+  const sink = { write: (text: string) => help += text };
+  assert.throws(
+    () => parseArguments(definition, ["--epochs", "2", "--help"], sink),
+    (error) => error instanceof CommanderError && error.exitCode === 0,
+  );
+  for (const [name, option] of Object.entries<OptionTable[string]>(trainOptions)) {
+    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    assert.ok(help.includes(flag), `${flag} is missing`);
+    if (option.default !== undefined) assert.ok(help.includes(`(default: ${option.default})`));
+  }
+  assert.ok(help.split("\n").every((line) => line.length <= 80), "A line is wider than 80 columns");
+});
+
+Deno.test("arguments by place are required", () => {
+  const evaluate = {
+    ...definition,
+    positional: [["<checkpoint>", "a model"]],
+    options: evaluateOptions,
+  } as const;
+  const sink = { write: () => {} };
+  assert.deepEqual(parseArguments(evaluate, ["some", "--json"], sink).positional, ["some"]);
+  assert.throws(() => parseArguments(evaluate, ["--json"], sink), /argument 'checkpoint'/);
+});
+
+Deno.test("every default passes its own validation", () => {
+  const defaults = [trainOptions, evaluateOptions, predictOptions].flatMap((table) =>
+    Object.values<OptionTable[string]>(table).filter((option) => option.default !== undefined)
+  );
+  assert.ok(defaults.length > 5);
+  for (const option of defaults) {
+    assert.deepEqual(option.schema.parse(option.default), option.default);
+    assert.deepEqual(option.schema.parse(String(option.default)), option.default);
+  }
+});
