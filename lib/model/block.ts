@@ -1,16 +1,45 @@
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../random.ts";
 import type { StateEntry, StateTensor } from "./state_tensor.ts";
 
 /** Sizes of one example, without the batch: height, width and channels, or features alone. */
 export type Shape = readonly number[];
 
-/** What a block is told in a forward pass. */
-export interface ForwardContext {
+/** One way of a batch through the network, and what it changes beside its result. */
+export class ForwardPass {
   /** Whether the batch's own statistics are used, or the running ones. */
   readonly training: boolean;
-  /** What changes beside the result, such as running statistics: done after the gradients. */
-  readonly updates: (() => void)[];
+  readonly #updates: (() => void)[] = [];
+  readonly #kept: tf.Tensor[] = [];
+
+  /** @param training Whether the batch's own statistics are used, or the running ones. */
+  constructor(training: boolean) {
+    this.training = training;
+  }
+
+  /**
+   * Puts off what changes beside the result, such as running statistics, until the gradients are
+   * known: so it is no part of them, and does not happen if they fail.
+   *
+   * @param tensors What `update` needs; they are disposed of after it.
+   */
+  defer(tensors: readonly tf.Tensor[], update: () => void): void {
+    for (const tensor of tensors) this.#kept.push(tf.keep(tensor));
+    this.#updates.push(update);
+  }
+
+  /** Does what was put off. */
+  finish(): void {
+    for (const update of this.#updates) update();
+    this.discard();
+  }
+
+  /** Forgets what was put off. */
+  discard(): void {
+    this.#updates.length = 0;
+    tf.dispose(this.#kept);
+    this.#kept.length = 0;
+  }
 }
 
 /** A row of the paper's table: it has a name, and perhaps parameters. */
@@ -30,7 +59,7 @@ export interface Block {
   /** Its layers, in the order of PyTorch's `state_dict()`. */
   readonly layers: readonly Layer[];
   /** Reads batch x input shape, gives batch x output shape. Called inside `tf.tidy`. */
-  forward(x: tf.Tensor, context: ForwardContext): tf.Tensor;
+  forward(x: tf.Tensor, pass: ForwardPass): tf.Tensor;
   /** Frees its tensors. */
   dispose(): void;
 }

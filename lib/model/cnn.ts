@@ -1,14 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "../random.ts";
-import { History } from "../train/history.ts";
+import { History } from "./history.ts";
 import type { StateDict } from "../train/state.ts";
-import {
-  type Block,
-  type BlockBuilder,
-  formatShape,
-  type ForwardContext,
-  type Shape,
-} from "./block.ts";
+import { type Block, type BlockBuilder, formatShape, ForwardPass, type Shape } from "./block.ts";
 import type { Normalization } from "./convolution_block.ts";
 import { type CNNOptions, validateOptions } from "./options.ts";
 import { argMax, logSoftmax } from "./softmax.ts";
@@ -85,7 +79,7 @@ export class CNN {
         const block = build(shape, random);
         const inputShape = shape;
         this.#blocks.push({ block, outputShape: [] });
-        x = block.forward(x, { training: false, updates: [] });
+        x = block.forward(x, new ForwardPass(false));
         shape = x.shape.slice(1);
         this.#blocks[this.#blocks.length - 1] = { block, outputShape: shape };
         if (x.shape.some((size) => size < 1)) {
@@ -125,14 +119,14 @@ export class CNN {
    * to 1). In training, the batch's own statistics are used and the running ones change.
    */
   forward(images: tf.Tensor4D, { training = false }: { training?: boolean } = {}): tf.Tensor2D {
-    const context: ForwardContext = { training, updates: [] };
-    const logits = this.run(images, context);
-    for (const update of context.updates) update();
+    const pass = new ForwardPass(training);
+    const logits = this.run(images, pass);
+    pass.finish();
     return logits;
   }
 
-  /** As `forward`, but leaves the context's updates to the caller. */
-  run(images: tf.Tensor4D, context: ForwardContext): tf.Tensor2D {
+  /** As `forward`, but leaves it to the caller to finish the pass. */
+  run(images: tf.Tensor4D, pass: ForwardPass): tf.Tensor2D {
     const shape = images.shape.slice(1);
     if (shape.join() !== this.imageShape.join()) {
       throw new RangeError(
@@ -141,7 +135,7 @@ export class CNN {
       );
     }
     return tf.tidy(() =>
-      this.#blocks.reduce<tf.Tensor>((x, { block }) => block.forward(x, context), images)
+      this.#blocks.reduce<tf.Tensor>((x, { block }) => block.forward(x, pass), images)
     ) as tf.Tensor2D;
   }
 

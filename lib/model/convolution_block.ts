@@ -5,7 +5,7 @@ import {
   type BlockBuilder,
   disposeLayers,
   formatShape,
-  type ForwardContext,
+  type ForwardPass,
 } from "./block.ts";
 import { kaimingUniform } from "./initialization.ts";
 import { RunningStatistics } from "./running_statistics.ts";
@@ -69,10 +69,10 @@ export function convolutionBlock(
     const beta = new StateTensor(`${norm}.bias`, tf.zeros([filters]), [filters], trained);
     const statistics = new RunningStatistics(norm, filters);
 
-    const normalize = (x: tf.Tensor4D, context: ForwardContext, bias?: tf.Tensor): tf.Tensor4D => {
+    const normalize = (x: tf.Tensor4D, pass: ForwardPass, bias?: tf.Tensor): tf.Tensor4D => {
       const relu = normalization === "before";
       const scale = gamma.value as tf.Tensor1D, shift = beta.value as tf.Tensor1D;
-      if (!context.training) {
+      if (!pass.training) {
         const mean = bias ? statistics.mean.value.sub(bias) : statistics.mean.value;
         const variance = statistics.variance.value;
         const y = tf.batchNorm4d(
@@ -93,13 +93,7 @@ export function convolutionBlock(
         );
       }
       const { output, mean, variance } = batchNormTraining(x, scale, shift, { epsilon, relu });
-      tf.keep(mean);
-      tf.keep(variance);
-      context.updates.push(() => {
-        const biased = bias ? mean.add(bias) : mean.clone();
-        statistics.track(biased, variance, count);
-        tf.dispose([mean, variance, biased]);
-      });
+      pass.defer([mean, variance], () => statistics.track(mean, variance, count, bias));
       return output;
     };
 
@@ -110,10 +104,10 @@ export function convolutionBlock(
     return {
       name: convolution,
       layers,
-      forward(x, context) {
+      forward(x, pass) {
         const filter = weight.value as tf.Tensor4D;
         if (normalization === "before") {
-          return normalize(tf.conv2d(x as tf.Tensor4D, filter, 1, "valid"), context, bias.value);
+          return normalize(tf.conv2d(x as tf.Tensor4D, filter, 1, "valid"), pass, bias.value);
         }
         const biased = tf.fused.conv2d({
           x: x as tf.Tensor4D,
@@ -122,7 +116,7 @@ export function convolutionBlock(
           pad: "valid",
           bias: bias.value,
         });
-        return normalize(tf.relu(biased), context);
+        return normalize(tf.relu(biased), pass);
       },
       dispose: () => disposeLayers(layers),
     } satisfies Block;

@@ -31,10 +31,11 @@ export class RunningStatistics {
    * @param mean Mean of each channel.
    * @param variance Biased variance of each channel.
    * @param count Values of each channel, at least 2.
+   * @param bias What the mean lacks: PyTorch's includes the bias before batch norm.
    */
-  track(mean: tf.Tensor, variance: tf.Tensor, count: number): void {
+  track(mean: tf.Tensor, variance: tf.Tensor, count: number, bias?: tf.Tensor): void {
     const [nextMean, nextVariance] = tf.tidy(() => [
-      this.mean.value.mul(1 - momentum).add(mean.mul(momentum)),
+      this.mean.value.mul(1 - momentum).add((bias ? mean.add(bias) : mean).mul(momentum)),
       this.variance.value.mul(1 - momentum).add(variance.mul(momentum * count / (count - 1))),
     ]);
     this.mean.replace(nextMean);

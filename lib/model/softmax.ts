@@ -4,8 +4,8 @@ export function logSoftmax(logits: Float32Array): Float64Array {
   for (const logit of logits) largest = Math.max(largest, logit);
   let sum = 0;
   for (const logit of logits) sum += Math.exp(logit - largest);
-  const shift = largest + Math.log(sum);
-  return Float64Array.from(logits, (logit) => logit - shift);
+  const logSum = Math.log(sum);
+  return Float64Array.from(logits, (logit) => logit - largest - logSum);
 }
 
 /** The place of the largest of a row, the first one of equals. */

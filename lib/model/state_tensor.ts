@@ -67,7 +67,7 @@ export class StateTensor implements StateEntry {
   /** A tensor of zeros with this one's layout; its name starts with `prefix`. */
   zerosLike(prefix: string): StateTensor {
     const options = { filterShape: this.#filterShape, differentiable: false };
-    return new StateTensor(prefix + this.name, tf.zerosLike(this.#value), this.shape, options);
+    return new StateTensor(prefix + this.name, tf.zeros(this.#value.shape), this.shape, options);
   }
 
   async read(): Promise<NamedArray> {

@@ -3,8 +3,11 @@ import type { SelectedBackend } from "../../backends/mod.ts";
 import type { Dataset, DataSplit } from "../data/dataset.ts";
 import { formatShape } from "../model/block.ts";
 import type { CNN } from "../model/cnn.ts";
-import type { BackendDescription, TrainConfiguration } from "./events.ts";
+import type { TrainConfiguration } from "./events.ts";
 import type { CheckpointSink, TrainingState } from "./state.ts";
+
+/** What a run must know of the device that it computes on. */
+export type ActiveBackend = Omit<SelectedBackend, "dispose">;
 
 /** Settings of `train`; all have defaults. */
 export interface TrainOptions {
@@ -17,13 +20,20 @@ export interface TrainOptions {
   /** The run's id. Default: the resumed run's, or a random one. */
   readonly run?: string;
   /** What `selectBackend` gave. Default: the active TensorFlow.js backend is described. */
-  readonly backend?: Omit<SelectedBackend, "dispose">;
+  readonly backend?: ActiveBackend;
   /** Workers that prepare batches. */
   readonly workers?: number;
   /** Whether the network is tested after each epoch, or once at the end. Default `epoch`. */
   readonly test?: "epoch" | "end";
   /** The recipe's name, for the events. Default `tutorial`. */
   readonly recipe?: string;
+}
+
+/** @throws {RangeError} If an option is none of its values. */
+export function checkOptions({ test = "epoch" }: TrainOptions): void {
+  if (test !== "epoch" && test !== "end") {
+    throw new RangeError(`test is "${test}", but must be "epoch" or "end"`);
+  }
 }
 
 /** @throws {RangeError} If the network cannot read the data set. */
@@ -78,6 +88,14 @@ export function checkResume({ position }: TrainingState, configuration: TrainCon
       );
     }
   }
+  const { epoch, step, stepInEpoch } = position;
+  const steps = Math.ceil(configuration.trainExamples / configuration.batchSize);
+  if (step !== epoch * steps + stepInEpoch || stepInEpoch >= steps) {
+    throw new RangeError(
+      `The run cannot stand at step ${step}, ${stepInEpoch} after epoch ${epoch}, with ${steps} ` +
+        "steps an epoch: resume from another checkpoint",
+    );
+  }
   if (configuration.epochs < position.epoch) {
     throw new RangeError(
       `The run has done ${position.epoch} epochs and cannot end after ${configuration.epochs}: ` +
@@ -87,7 +105,7 @@ export function checkResume({ position }: TrainingState, configuration: TrainCon
 }
 
 /** Describes the active TensorFlow.js backend, for runs that were not told about it. */
-export function describeActiveBackend(): BackendDescription & { readbackInterval: number } {
+export function describeActiveBackend(): ActiveBackend {
   const active = tf.getBackend();
   const name = active === "wasm-threads" ? "wasm" : active;
   if (name !== "webgpu" && name !== "wasm" && name !== "cpu") {
@@ -96,5 +114,6 @@ export function describeActiveBackend(): BackendDescription & { readbackInterval
     );
   }
   const reasons = [`${name}: the active TensorFlow.js backend`];
-  return { name, reasons, threads: 1, flags: [], readbackInterval: name === "webgpu" ? 250 : 0 };
+  const readbackInterval = name === "webgpu" ? 250 : 0;
+  return { name, reasons, threads: 1, flags: [], readbackInterval, check: () => {} };
 }

@@ -2,9 +2,11 @@ import { setImmediate } from "node:timers/promises";
 import { batches, shuffledOrder } from "../data/batches.ts";
 import type { DataSplit } from "../data/dataset.ts";
 import type { CNN } from "../model/cnn.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate, type Evaluation } from "./evaluate.ts";
 import type {
   BatchEvent,
+  CheckpointEvent,
+  EpochEvent,
   StartEvent,
   TestEvent,
   TrainConfiguration,
@@ -12,28 +14,28 @@ import type {
 } from "./events.ts";
 import { MetricQueue } from "./metrics.ts";
 import { Adam } from "./optimizer.ts";
-import type { TrainOptions } from "./options.ts";
+import type { ActiveBackend, TrainOptions } from "./options.ts";
+import { Progress } from "./progress.ts";
 import { captureState, restoreState } from "./snapshot.ts";
-import type { TrainingPosition } from "./state.ts";
 import { trainingStep } from "./step.ts";
 
-const noSums = { loss: 0, correct: 0, examples: 0 };
+/** What a run is made of. */
+export interface RunParts {
+  readonly model: CNN;
+  readonly data: DataSplit;
+  readonly configuration: TrainConfiguration;
+  readonly backend: ActiveBackend;
+  readonly options: TrainOptions;
+}
 
-/** One run of `train`: where it stands, and what it does next. */
+/** One run of `train`. */
 export class TrainingRun {
-  readonly #model: CNN;
-  readonly #data: DataSplit;
-  readonly #options: TrainOptions;
-  readonly #configuration: TrainConfiguration;
-  readonly #backend: NonNullable<TrainOptions["backend"]>;
-  readonly #run: string;
+  readonly #parts: RunParts;
+  readonly #id: string;
   readonly #stepsPerEpoch: number;
+  readonly #progress: Progress;
   readonly #optimizer: Adam;
   readonly #metrics: MetricQueue;
-  #step = 0;
-  #epoch = 0;
-  #stepInEpoch = 0;
-  #epochSums: TrainingPosition["epochSums"] = noSums;
   /** Training images seen in this process. */
   #examples = 0;
   /** Whether something happened since the last checkpoint. */
@@ -41,40 +43,34 @@ export class TrainingRun {
   /** When the reader got the last batch event, or the epoch began. */
   #lastBatch = 0;
 
-  constructor(
-    model: CNN,
-    data: DataSplit,
-    configuration: TrainConfiguration,
-    backend: NonNullable<TrainOptions["backend"]>,
-    options: TrainOptions,
-  ) {
-    this.#model = model;
-    this.#data = data;
-    this.#configuration = configuration;
-    this.#backend = backend;
-    this.#options = options;
-    this.#run = options.run ?? options.resume?.position.run ?? crypto.randomUUID();
+  constructor(parts: RunParts) {
+    const { model, data, configuration, backend, options } = parts;
+    this.#parts = parts;
+    this.#id = options.run ?? options.resume?.position.run ?? crypto.randomUUID();
     this.#stepsPerEpoch = Math.ceil(data.train.count / configuration.batchSize);
+    this.#progress = new Progress(options.resume?.position);
     this.#optimizer = new Adam(model.parameters);
     this.#metrics = new MetricQueue(backend.readbackInterval);
   }
 
+  /** Runs, and says what happens. */
   async *events(): AsyncGenerator<TrainEvent, void, void> {
     const begin = performance.now();
+    const progress = this.#progress;
     try {
-      this.#begin();
+      this.#prepareModel();
       yield this.#startEvent();
       while (true) {
         if (this.#testIsDue) yield* this.#test();
         if (this.#unsaved) yield* this.#save();
-        if (this.#stopped || this.#epoch >= this.#configuration.epochs) break;
+        if (this.#stopped || progress.epoch >= this.#parts.configuration.epochs) break;
         yield* this.#trainEpoch();
       }
       yield {
         type: "end",
         reason: this.#stopped ? "stopped" : "completed",
-        epochs: this.#epoch,
-        steps: this.#step,
+        epochs: progress.epoch,
+        steps: progress.step,
         examples: this.#examples,
         seconds: (performance.now() - begin) / 1000,
       };
@@ -84,148 +80,132 @@ export class TrainingRun {
     }
   }
 
-  #begin(): void {
-    const { resume } = this.#options;
-    if (resume === undefined) {
-      this.#model.lossHistory.clear();
-      this.#model.accuracyHistory.clear();
-      return;
-    }
-    restoreState(this.#model, this.#optimizer, resume);
-    const { step, epoch, stepInEpoch, epochSums } = resume.position;
-    this.#step = step;
-    this.#epoch = epoch;
-    this.#stepInEpoch = stepInEpoch;
-    this.#epochSums = epochSums;
+  get #stopped(): boolean {
+    return this.#parts.options.signal?.aborted ?? false;
+  }
+
+  #prepareModel(): void {
+    const { model, options } = this.#parts;
+    if (options.resume) return restoreState(model, this.#optimizer, options.resume);
+    model.lossHistory.clear();
+    model.accuracyHistory.clear();
   }
 
   #startEvent(): StartEvent {
-    const { name, reasons, threads, flags } = this.#backend;
+    const { model, configuration, options } = this.#parts;
+    const { name, reasons, threads, flags } = this.#parts.backend;
+    const { step, epoch } = this.#progress;
     return {
       type: "start",
-      run: this.#run,
+      run: this.#id,
       time: new Date().toISOString(),
-      configuration: this.#configuration,
+      configuration,
       backend: { name, reasons, threads, flags },
-      parameters: this.#model.parameterCount,
+      parameters: model.parameterCount,
       stepsPerEpoch: this.#stepsPerEpoch,
-      ...this.#options.resume && { resumed: { step: this.#step, epoch: this.#epoch } },
+      ...options.resume && { resumed: { step, epoch } },
     };
-  }
-
-  get #stopped(): boolean {
-    return this.#options.signal?.aborted ?? false;
   }
 
   async *#trainEpoch(): AsyncGenerator<TrainEvent, void, void> {
     const begin = performance.now();
-    const { batchSize, learningRate, seed } = this.#configuration;
-    const epoch = this.#epoch + 1;
+    const { model, data, configuration, options } = this.#parts;
+    const { batchSize, learningRate, seed } = configuration;
+    const progress = this.#progress;
+    const order = shuffledOrder(data.train.count, seed, progress.epoch);
+    const { workers = 0 } = options;
+    const skip = progress.stepInEpoch;
     this.#lastBatch = begin;
-    const order = shuffledOrder(this.#data.train.count, seed, this.#epoch);
-    const { workers = 0 } = this.#options;
-    const skip = this.#stepInEpoch;
-    for await (const batch of batches(this.#data.train, { batchSize, order, skip, workers })) {
-      const metrics = trainingStep(this.#model, batch, this.#optimizer, learningRate);
-      this.#step++;
-      this.#stepInEpoch++;
+    for await (const batch of batches(data.train, { batchSize, order, skip, workers })) {
+      const metrics = trainingStep(model, batch, this.#optimizer, learningRate);
+      progress.advance();
       this.#unsaved = true;
-      this.#metrics.push({ step: this.#step, epoch, examples: batch.count, learningRate }, metrics);
+      const { step, epoch } = progress;
+      this.#metrics.push(
+        { step, epoch: epoch + 1, examples: batch.count, learningRate },
+        metrics,
+      );
       if (this.#metrics.due) yield* this.#batchEvents();
-      // Signals and other events of the process are seen between batches, not in the midst.
+      // Signals and other events of the process are seen between batches.
       await setImmediate();
       if (this.#stopped) break;
     }
     yield* this.#batchEvents();
-    if (this.#stepInEpoch === this.#stepsPerEpoch) yield* this.#endEpoch(begin);
+    if (progress.stepInEpoch === this.#stepsPerEpoch) yield this.#endEpoch(begin);
   }
 
   async *#batchEvents(): AsyncGenerator<BatchEvent, void, void> {
+    const { lossHistory, accuracyHistory } = this.#parts.model;
     const steps = await this.#metrics.read();
+    this.#parts.backend.check();
     const now = performance.now();
     const examples = steps.reduce((sum, step) => sum + step.examples, 0);
-    const examplesPerSecond = examples * 1000 / (now - this.#lastBatch);
+    const examplesPerSecond = examples * 1000 / Math.max(now - this.#lastBatch, 0.001);
     this.#lastBatch = now;
+    this.#examples += examples;
     for (const { correct, ...measured } of steps) {
-      const { step, loss, learningRate } = measured;
-      if (!Number.isFinite(loss)) {
-        throw new Error(
-          `The loss became ${loss} at step ${step} with learning rate ${learningRate}: ` +
-            "lower the learning rate, and resume from a checkpoint before this step",
-        );
-      }
-      const accuracy = correct / measured.examples;
-      this.#examples += measured.examples;
-      this.#epochSums = {
-        loss: this.#epochSums.loss + loss * measured.examples,
-        correct: this.#epochSums.correct + correct,
-        examples: this.#epochSums.examples + measured.examples,
-      };
-      this.#model.lossHistory.batches.push(loss);
-      this.#model.accuracyHistory.batches.push(accuracy);
+      const { step, loss, examples } = measured;
+      this.#checkLoss("loss", loss, step);
+      const accuracy = correct / examples;
+      this.#progress.add(loss, correct, examples);
+      lossHistory.batches.push(loss);
+      accuracyHistory.batches.push(accuracy);
       yield { type: "batch", ...measured, accuracy, examplesPerSecond };
     }
   }
 
-  *#endEpoch(begin: number): Generator<TrainEvent, void, void> {
-    const sums = this.#epochSums;
-    const loss = sums.loss / sums.examples, accuracy = sums.correct / sums.examples;
-    const seconds = (performance.now() - begin) / 1000;
-    this.#epoch++;
-    this.#stepInEpoch = 0;
-    this.#epochSums = noSums;
-    this.#model.lossHistory.epochs.push(loss);
-    this.#model.accuracyHistory.epochs.push(accuracy);
-    const { examples } = sums;
-    yield {
-      type: "epoch",
-      epoch: this.#epoch,
-      step: this.#step,
-      loss,
-      accuracy,
-      examples,
-      seconds,
-    };
+  #endEpoch(begin: number): EpochEvent {
+    const { lossHistory, accuracyHistory } = this.#parts.model;
+    const means = this.#progress.endEpoch();
+    lossHistory.epochs.push(means.loss);
+    accuracyHistory.epochs.push(means.accuracy);
+    const { epoch, step } = this.#progress;
+    return { type: "epoch", epoch, step, ...means, seconds: (performance.now() - begin) / 1000 };
   }
 
-  /** Whether whole epochs are done whose test, if one is wanted, has not been made. */
+  /** Whether whole epochs are done whose test is wanted and has not been made. */
   get #testIsDue(): boolean {
-    const epoch = this.#epoch;
-    const wanted = this.#options.test !== "end" || epoch === this.#configuration.epochs;
-    return wanted && epoch > 0 && this.#stepInEpoch === 0 && !this.#stopped &&
-      this.#model.lossHistory.tests.at(-1)?.epoch !== epoch;
+    const { model, configuration, options } = this.#parts;
+    const { epoch, stepInEpoch } = this.#progress;
+    const wanted = options.test !== "end" || epoch === configuration.epochs;
+    return wanted && epoch > 0 && stepInEpoch === 0 && !this.#stopped &&
+      model.lossHistory.tests.at(-1)?.epoch !== epoch;
   }
 
   async *#test(): AsyncGenerator<TestEvent, void, void> {
-    const { signal, workers = 0 } = this.#options;
-    const epoch = this.#epoch;
-    let result;
+    const { model, data, backend, options: { signal, workers } } = this.#parts;
+    const { epoch, step } = this.#progress;
+    let evaluation: Evaluation;
     try {
-      result = await evaluate(this.#model, this.#data.test, { signal, workers });
+      evaluation = await evaluate(model, data.test, { signal, workers });
     } catch (error) {
-      // The test is made when the run is resumed.
+      // A stopped test is made when the run is resumed.
       if (this.#stopped) return;
       throw error;
     }
-    this.#model.lossHistory.tests.push({ epoch, value: result.loss });
-    this.#model.accuracyHistory.tests.push({ epoch, value: result.accuracy });
+    backend.check();
+    this.#checkLoss("test loss", evaluation.loss, step);
+    model.lossHistory.tests.push({ epoch, value: evaluation.loss });
+    model.accuracyHistory.tests.push({ epoch, value: evaluation.accuracy });
     this.#unsaved = true;
-    yield { type: "test", epoch, step: this.#step, ...result };
+    yield { type: "test", epoch, step, ...evaluation };
   }
 
-  async *#save(): AsyncGenerator<TrainEvent, void, void> {
+  async *#save(): AsyncGenerator<CheckpointEvent, void, void> {
     this.#unsaved = false;
-    const { checkpoints } = this.#options;
+    const { model, configuration, options: { checkpoints } } = this.#parts;
     if (checkpoints === undefined) return;
-    const step = this.#step, epoch = this.#epoch;
-    const state = await captureState(this.#model, this.#optimizer, {
-      run: this.#run,
-      step,
-      epoch,
-      stepInEpoch: this.#stepInEpoch,
-      epochSums: this.#epochSums,
-      configuration: this.#configuration,
-    });
-    yield { type: "checkpoint", step, epoch, ...await checkpoints.save(state) };
+    const { step, epoch } = this.#progress;
+    const position = this.#progress.position(this.#id, configuration);
+    const paths = await checkpoints.save(await captureState(model, this.#optimizer, position));
+    yield { type: "checkpoint", step, epoch, ...paths };
+  }
+
+  #checkLoss(name: string, loss: number, step: number): void {
+    if (Number.isFinite(loss)) return;
+    throw new Error(
+      `The ${name} became ${loss} at step ${step} with the learning rate ` +
+        `${this.#parts.configuration.learningRate}: lower the learning rate and start again`,
+    );
   }
 }

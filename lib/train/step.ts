@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { softmaxCrossEntropy } from "../../backends/operations/cross_entropy.ts";
 import type { Batch } from "../data/dataset.ts";
 import type { CNN } from "../model/cnn.ts";
-import type { ForwardContext } from "../model/block.ts";
+import { ForwardPass } from "../model/block.ts";
 import type { Adam } from "./optimizer.ts";
 
 /** Two scalars on the device. Whoever gets them disposes of them. */
@@ -13,28 +13,41 @@ export interface StepMetrics {
   readonly correct: tf.Tensor;
 }
 
-/** The gradients of one batch's mean loss, in the order of `tensors`. */
+/** The gradients of one batch's mean loss. */
 export interface Gradients extends StepMetrics {
+  /** In the order of the tensors that they were asked for. */
   readonly gradients: tf.Tensor[];
-  /** Changes the running statistics. */
-  readonly update: () => void;
 }
 
-/** Computes the gradients of the batch's mean loss by some of the model's tensors. */
-export function computeGradients(model: CNN, batch: Batch, tensors: tf.Tensor[]): Gradients {
-  const context: ForwardContext = { training: true, updates: [] };
+/**
+ * Computes the gradients of the batch's mean loss by some of the model's tensors. The pass is left
+ * to the caller to finish.
+ */
+export function computeGradients(
+  model: CNN,
+  batch: Batch,
+  tensors: tf.Tensor[],
+  pass: ForwardPass,
+): Gradients {
   let correct: tf.Tensor | undefined;
-  const { value: loss, grads: gradients } = tf.tidy(() => {
-    const images = tf.tensor4d(batch.images, [batch.count, ...model.imageShape]);
-    const labels = tf.tensor1d(batch.labels, "int32");
-    return tf.valueAndGrads(() => {
-      const result = softmaxCrossEntropy(model.run(images, context), labels);
-      correct = tf.keep(result.correct);
-      return result.loss;
-    })(tensors);
-  });
-  const update = () => context.updates.forEach((change) => change());
-  return { loss, gradients, update, correct: correct! };
+  try {
+    const { value: loss, grads: gradients } = tf.tidy(() => {
+      const images = tf.tensor4d(batch.images, [batch.count, ...model.imageShape]);
+      const labels = tf.tensor1d(batch.labels, "int32");
+      return tf.valueAndGrads(() => {
+        const result = softmaxCrossEntropy(model.run(images, pass), labels);
+        correct = tf.keep(result.correct);
+        return result.loss;
+      })(tensors);
+    });
+    return { loss, gradients, correct: correct! };
+  } catch (error) {
+    // TensorFlow.js keeps what a failed forward pass saved for its gradients.
+    for (const { saved } of tf.engine().state.activeTape ?? []) tf.dispose(saved);
+    correct?.dispose();
+    pass.discard();
+    throw error;
+  }
 }
 
 /** One step: forward, backward, running statistics, Adam. */
@@ -44,8 +57,9 @@ export function trainingStep(
   optimizer: Adam,
   learningRate: number,
 ): StepMetrics {
-  const { loss, correct, gradients, update } = computeGradients(model, batch, optimizer.tensors);
-  update();
+  const pass = new ForwardPass(true);
+  const { loss, correct, gradients } = computeGradients(model, batch, optimizer.tensors, pass);
+  pass.finish();
   optimizer.step(gradients, learningRate);
   return { loss, correct };
 }

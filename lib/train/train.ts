@@ -3,12 +3,13 @@ import type { CNN } from "../model/cnn.ts";
 import type { TrainEvent } from "./events.ts";
 import {
   checkDataset,
+  checkOptions,
   checkResume,
   configure,
   describeActiveBackend,
   type TrainOptions,
 } from "./options.ts";
-import { TrainingRun } from "./run.ts";
+import { type RunParts, TrainingRun } from "./run.ts";
 
 /**
  * Trains a network with Adam, and tests it.
@@ -53,19 +54,18 @@ export function train(
   data: DataSplit,
   options: TrainOptions = {},
 ): AsyncGenerator<TrainEvent, void, void> {
+  checkOptions(options);
   checkDataset(model, data.train);
   checkDataset(model, data.test);
   const configuration = configure(model, data, options.recipe);
   if (options.resume) checkResume(options.resume, configuration);
   const backend = options.backend ?? describeActiveBackend();
-  return reportFailure(new TrainingRun(model, data, configuration, backend, options).events());
+  return runEvents({ model, data, configuration, backend, options });
 }
 
-async function* reportFailure(
-  events: AsyncGenerator<TrainEvent, void, void>,
-): AsyncGenerator<TrainEvent, void, void> {
+async function* runEvents(parts: RunParts): AsyncGenerator<TrainEvent, void, void> {
   try {
-    yield* events;
+    yield* new TrainingRun(parts).events();
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     yield { type: "error", name, message };

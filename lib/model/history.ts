@@ -1,4 +1,4 @@
-import type { NamedArray, StateDict } from "./state.ts";
+import type { NamedArray, StateDict } from "../train/state.ts";
 
 /** How one measure, the loss or the accuracy, went over a run. */
 export class History {

@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { smallNetwork } from "../train/small_network.ts";
+import type { BlockBuilder } from "./block.ts";
+import { CNN } from "./cnn.ts";
+import { convolutionBlock } from "./convolution_block.ts";
+import { dense } from "./dense.ts";
+import { maxPool } from "./max_pool.ts";
+
+const pixels = (count: number) =>
+  Float32Array.from({ length: count * 64 }, (_, i) => i * 7 % 11 / 11);
+
+Deno.test("the tutorial's network has 114,314 parameters, as PyTorch counts them", () => {
+  const model = new CNN();
+  assert.equal(
+    model.summary(),
+    `
+Layer  Output shape  Parameters
+conv1  26 x 26 x 32         320
+bn1    26 x 26 x 32          64
+conv2  24 x 24 x 32       9,248
+bn2    24 x 24 x 32          64
+conv3  22 x 22 x 32       9,248
+bn3    22 x 22 x 32          64
+pool1  11 x 11 x 32           0
+conv4  9 x 9 x 64        18,496
+bn4    9 x 9 x 64           128
+conv5  7 x 7 x 64        36,928
+bn5    7 x 7 x 64           128
+conv6  5 x 5 x 64        36,928
+bn6    5 x 5 x 64           128
+pool2  2 x 2 x 64             0
+fc1    10                 2,570
+Total                   114,314
+`.trim(),
+  );
+  assert.equal(model.parameterCount, 114_314);
+  const { learningRate, epochs, batchSize, classes, seed, imageShape, normalization } = model;
+  assert.deepEqual([learningRate, epochs, batchSize, classes, seed], [0.01, 25, 128, 10, 0]);
+  assert.deepEqual([imageShape, normalization], [[28, 28, 1], "before"]);
+  model.dispose();
+});
+
+Deno.test("the linear layer fits other images, classes and blocks", () => {
+  const wide = new CNN({ imageShape: [22, 40, 3], classes: 47 });
+  assert.match(wide.summary(), /pool2 +1 x 5 x 64 /);
+  assert.match(wide.summary(), /fc1 +47 +15,087/);
+  wide.dispose();
+  const blocks = [maxPool("pool1"), dense("fc1", 5), dense("fc2", 2)];
+  const deep = new CNN({ imageShape: [9, 9, 2], classes: 2, blocks });
+  assert.match(deep.summary(), /pool1 +4 x 4 x 2 +0\nfc1 +5 +165\nfc2 +2 +12\n/);
+  deep.dispose();
+});
+
+Deno.test("images too small are refused by block and both shapes, and leave no tensor", () => {
+  const before = tf.memory().numTensors;
+  const message = (options: ConstructorParameters<typeof CNN>[0]) => {
+    try {
+      new CNN(options);
+    } catch (error) {
+      assert.ok(error instanceof RangeError);
+      return error.message;
+    }
+  };
+  assert.match(
+    message({ imageShape: [21, 28, 1] }) ?? "",
+    /^pool2 \(2 x 2\) makes 0 x 2 x 64 of its input 1 x 5 x 64: use larger images/,
+  );
+  assert.match(
+    message({ imageShape: [28, 13, 1] }) ?? "",
+    /^conv5 \(3 x 3\) makes 7 x -1 x 64 of its input 9 x 1 x 64/,
+  );
+  assert.match(
+    message({ blocks: [dense("fc1", 10), convolutionBlock({ number: 1, filters: 2 })] }) ?? "",
+    /^conv1 .* of its input 10/,
+  );
+  const cut: BlockBuilder = () => ({
+    name: "cut",
+    layers: [],
+    forward: (x) => tf.slice(x, 0, [1, 0, 28, 1]),
+    dispose: () => {},
+  });
+  assert.match(message({ blocks: [cut] }) ?? "", /^cut makes 0 x 28 x 1 of its input 28 x 28 x 1/);
+  assert.match(message({ blocks: [dense("fc1", 9)] }) ?? "", /last block gives 9.* 10 classes/);
+  assert.match(message({ blocks: [] }) ?? "", /last block gives 28 x 28 x 1/);
+  assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("the state dict has PyTorch's names, shapes and order", async () => {
+  const model = smallNetwork();
+  const state = await model.stateDict();
+  assert.deepEqual([...state].map(([name, { shape }]) => `${name} ${shape}`), [
+    "conv1.weight 4,1,3,3",
+    "conv1.bias 4",
+    "bn1.weight 4",
+    "bn1.bias 4",
+    "bn1.running_mean 4",
+    "bn1.running_var 4",
+    "bn1.num_batches_tracked ",
+    "fc1.weight 3,36",
+    "fc1.bias 3",
+  ]);
+  assert.deepEqual(state.get("bn1.num_batches_tracked")?.data, BigInt64Array.of(0n));
+  model.dispose();
+});
+
+Deno.test("a network that takes another's state computes the same, bit for bit", async () => {
+  const model = smallNetwork({ seed: 1 }), other = smallNetwork({ seed: 2 });
+  const images = tf.tensor4d(pixels(5), [5, 8, 8, 1]);
+  model.forward(images, { training: true }).dispose();
+  const state = structuredClone(await model.stateDict());
+  other.loadStateDict(state);
+  assert.deepEqual(await other.stateDict(), state);
+  const [a, b] = [model.forward(images), other.forward(images)];
+  assert.deepEqual(await a.data(), await b.data());
+  tf.dispose([images, a, b]);
+  model.dispose();
+  other.dispose();
+});
+
+Deno.test("a state dict is a copy: changing it changes no network", async () => {
+  const model = smallNetwork();
+  const state = await model.stateDict();
+  const kept = structuredClone(state);
+  for (const { data } of state.values()) {
+    if (data instanceof BigInt64Array) data.fill(7n);
+    else data.fill(7);
+  }
+  assert.deepEqual(await model.stateDict(), kept);
+  model.dispose();
+});
+
+for (const normalization of ["before", "after"] as const) {
+  Deno.test(`only training mode changes the running statistics (norm ${normalization})`, async () => {
+    const model = smallNetwork({ normalization });
+    const images = tf.tensor4d(pixels(5), [5, 8, 8, 1]);
+    const before = await model.stateDict();
+    const first = model.forward(images), second = model.forward(images);
+    await model.predict(pixels(3));
+    assert.deepEqual(await model.stateDict(), before);
+    assert.deepEqual(await first.data(), await second.data());
+    const training = model.forward(images, { training: true });
+    assert.notDeepEqual(await training.data(), await first.data());
+    const after = await model.stateDict();
+    const changed = [...after.keys()].filter((name) => {
+      try {
+        assert.deepEqual(after.get(name), before.get(name));
+        return false;
+      } catch {
+        return true;
+      }
+    });
+    assert.deepEqual(changed, ["bn1.running_mean", "bn1.running_var", "bn1.num_batches_tracked"]);
+    tf.dispose([images, first, second, training]);
+    model.dispose();
+  });
+}
+
+Deno.test("an image is read alike alone and among others in evaluation mode", async () => {
+  const model = smallNetwork();
+  const together = await model.predict(pixels(4));
+  assert.equal(together.length, 4);
+  for (const [index, prediction] of together.entries()) {
+    const [alone] = await model.predict(pixels(4).subarray(index * 64, (index + 1) * 64));
+    assert.equal(alone.class, prediction.class);
+    const { probabilities } = prediction;
+    assert.ok(Math.abs(probabilities.reduce((sum, p) => sum + p) - 1) < 1e-12);
+    assert.equal(probabilities.indexOf(Math.max(...probabilities)), prediction.class);
+    probabilities.forEach((p, i) => assert.ok(Math.abs(p - alone.probabilities[i]) < 1e-6));
+  }
+  assert.deepEqual(await model.predict(new Float32Array(0)), []);
+  await assert.rejects(model.predict(new Float32Array(65)), /RangeError: 65 pixels .* 8 x 8 x 1/);
+  model.dispose();
+});
+
+Deno.test("images of another shape are refused by both shapes", () => {
+  const model = smallNetwork();
+  const images = tf.zeros([1, 9, 8, 1]) as tf.Tensor4D;
+  assert.throws(() => model.forward(images), /RangeError: The images are 9 x 8 x 1, .* 8 x 8 x 1/);
+  images.dispose();
+  model.dispose();
+});
+
+Deno.test("the seed decides the weights", async () => {
+  const [a, b, c] = [
+    smallNetwork({ seed: 1 }),
+    smallNetwork({ seed: 1 }),
+    smallNetwork({ seed: 2 }),
+  ];
+  const [first, second, third] = [await a.stateDict(), await b.stateDict(), await c.stateDict()];
+  assert.deepEqual(first, second);
+  assert.notDeepEqual(first.get("conv1.weight"), third.get("conv1.weight"));
+  [a, b, c].forEach((model) => model.dispose());
+});
+
+Deno.test("using and disposing of networks leaves no tensor", async () => {
+  const before = tf.memory().numTensors;
+  const model = smallNetwork();
+  await model.predict(pixels(2));
+  const images = tf.tensor4d(pixels(2), [2, 8, 8, 1]);
+  tf.dispose([images, model.forward(images, { training: true }), model.forward(images)]);
+  model.loadStateDict(await model.stateDict());
+  model.dispose();
+  assert.equal(tf.memory().numTensors, before);
+});
