@@ -113,7 +113,7 @@ Deno.test("a bar is redrawn at most ten times a second", () => {
   let bars = 0;
   let now = 0;
   const renderer = terminalRenderer({
-    sink: { write: (text) => bars += text.includes("Epoch 1/") ? 1 : 0 },
+    sink: { write: (text) => bars += text.includes("loss 0.5") ? 1 : 0 },
     style: coloured,
     clock: () => now,
     columns: () => 80,
