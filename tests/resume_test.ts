@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { basename } from "node:path";
+import { latestCheckpoint } from "../lib/train/checkpoint.ts";
+import { loadMnist } from "../lib/data/mnist.ts";
+import { seededRandom } from "../lib/random.ts";
+import type { StateDict } from "../lib/train/state.ts";
+import { writeIdxFiles } from "./idx_files.ts";
+
+/** How often a run is killed: a few times here, a hundred in the long tests. */
+const kills = Number(Deno.env.get("GLYPH_KILLS") ?? 4);
+
+/** What every process of these tests is told, after the command. */
+const options = ["--backend", "wasm", "--json"];
+
+function command(data: string, runs: string, more: string[]): Deno.Command {
+  return new Deno.Command("deno", {
+    args: ["run", "-A", "lib/cli/train.ts", ...options, "--runs", runs, ...more],
+    env: { NO_COLOR: "1" },
+    cwd: new URL("..", import.meta.url),
+    stdout: "piped",
+    stderr: "piped",
+    stdin: "null",
+  });
+}
+
+async function finish(data: string, runs: string, more: string[]): Promise<void> {
+  const { success, stderr } = await command(data, runs, more).output();
+  assert(success, new TextDecoder().decode(stderr));
+}
+
+/** The only run in a folder, or `undefined` where none has been made yet. */
+function onlyRun(runs: string): string | undefined {
+  const names = Array.from(Deno.readDirSync(runs), ({ name }) => name);
+  assert(names.length <= 1, `One run was expected, not ${names.join(", ")}`);
+  return names[0] && `${runs}/${names[0]}`;
+}
+
+async function finalArrays(run: string): Promise<{ step: number; arrays: StateDict }> {
+  const { state } = (await latestCheckpoint(run))!;
+  return { step: state.position.step, arrays: new Map([...state.model, ...state.training]) };
+}
+
+Deno.test(`a run killed ${kills} times by SIGKILL ends with the same bits as one that was not`, async () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    const data = `${folder}/data`, runs = `${folder}/runs`, straight = `${folder}/straight`;
+    for (const path of [data, runs, straight]) Deno.mkdirSync(path);
+    writeIdxFiles(data, await loadMnist(), { train: 200, test: 50 });
+    // Enough epochs that every process gets some way, and the last one has something left to do.
+    const epochs = String(2 * kills + 2);
+    const begin = ["--data", data, "--epochs", epochs, "--batch-size", "32", "--seed", "5"];
+    await finish(data, straight, [...begin, "--threads", "1"]);
+
+    const random = seededRandom(7, "kill");
+    for (let kill = 0; kill < kills; kill++) {
+      const run = onlyRun(runs);
+      const resumable = run !== undefined && await latestCheckpoint(run) !== undefined;
+      if (run !== undefined && !resumable) Deno.removeSync(run, { recursive: true });
+      const threads = ["--threads", String(1 + kill % 3)];
+      const given = resumable ? ["--resume", basename(run)] : begin;
+      const child = command(data, runs, [...given, ...threads]).spawn();
+      const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+      // It dies at a random moment between its first event and the end of two more epochs.
+      const { value } = await reader.read();
+      assert(value?.includes('"start"'), "The run did not start");
+      await new Promise((resolve) => setTimeout(resolve, random.integer(2000)));
+      child.kill("SIGKILL");
+      await reader.cancel();
+      await child.stderr.cancel();
+      await child.status;
+    }
+    const run = onlyRun(runs);
+    const resumable = run !== undefined && await latestCheckpoint(run) !== undefined;
+    if (run !== undefined && !resumable) Deno.removeSync(run, { recursive: true });
+    await finish(data, runs, resumable ? ["--resume", basename(run), "--threads", "2"] : begin);
+
+    const expected = await finalArrays(onlyRun(straight)!);
+    const actual = await finalArrays(onlyRun(runs)!);
+    assert.equal(actual.step, expected.step);
+    assert.deepEqual([...actual.arrays.keys()], [...expected.arrays.keys()]);
+    for (const [name, { data }] of expected.arrays) {
+      assert.deepEqual(actual.arrays.get(name)!.data, data, name);
+    }
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
