@@ -12,7 +12,7 @@ const kills = Number(Deno.env.get("GLYPH_KILLS") ?? 4);
 /** What every process of these tests is told, after the command. */
 const options = ["--backend", "wasm", "--json"];
 
-function command(data: string, runs: string, more: string[]): Deno.Command {
+function command(runs: string, more: string[]): Deno.Command {
   return new Deno.Command("deno", {
     args: ["run", "-A", "lib/cli/train.ts", ...options, "--runs", runs, ...more],
     env: { NO_COLOR: "1" },
@@ -23,8 +23,8 @@ function command(data: string, runs: string, more: string[]): Deno.Command {
   });
 }
 
-async function finish(data: string, runs: string, more: string[]): Promise<void> {
-  const { success, stderr } = await command(data, runs, more).output();
+async function finish(runs: string, more: string[]): Promise<void> {
+  const { success, stderr } = await command(runs, more).output();
   assert(success, new TextDecoder().decode(stderr));
 }
 
@@ -49,7 +49,7 @@ Deno.test(`a run killed ${kills} times by SIGKILL ends with the same bits as one
     // Enough epochs that every process gets some way, and the last one has something left to do.
     const epochs = String(2 * kills + 2);
     const begin = ["--data", data, "--epochs", epochs, "--batch-size", "32", "--seed", "5"];
-    await finish(data, straight, [...begin, "--threads", "1"]);
+    await finish(straight, [...begin, "--threads", "1"]);
 
     const random = seededRandom(7, "kill");
     for (let kill = 0; kill < kills; kill++) {
@@ -58,7 +58,7 @@ Deno.test(`a run killed ${kills} times by SIGKILL ends with the same bits as one
       if (run !== undefined && !resumable) Deno.removeSync(run, { recursive: true });
       const threads = ["--threads", String(1 + kill % 3)];
       const given = resumable ? ["--resume", basename(run)] : begin;
-      const child = command(data, runs, [...given, ...threads]).spawn();
+      const child = command(runs, [...given, ...threads]).spawn();
       const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
       // It dies at a random moment between its first event and the end of two more epochs.
       const { value } = await reader.read();
@@ -72,7 +72,7 @@ Deno.test(`a run killed ${kills} times by SIGKILL ends with the same bits as one
     const run = onlyRun(runs);
     const resumable = run !== undefined && await latestCheckpoint(run) !== undefined;
     if (run !== undefined && !resumable) Deno.removeSync(run, { recursive: true });
-    await finish(data, runs, resumable ? ["--resume", basename(run), "--threads", "2"] : begin);
+    await finish(runs, resumable ? ["--resume", basename(run), "--threads", "2"] : begin);
 
     const expected = await finalArrays(onlyRun(straight)!);
     const actual = await finalArrays(onlyRun(runs)!);
