@@ -3,4 +3,5 @@
  *
  * @module
  */
+export type { AdapterPreference } from "./webgpu/adapter.ts";
 export { type BackendOptions, selectBackend, type SelectedBackend } from "./select.ts";

@@ -23,12 +23,22 @@ interface StoredData {
  * by being registered under the same name.
  */
 export class WasmThreadsBackend extends MathBackendCPU {
+  /**
+   * The shared memory and the threads that run our kernels.
+   *
+   * @internal
+   */
   readonly engine: Engine;
   /** Calls of our kernels, by name. */
   readonly ownCalls: Map<string, number> = new Map();
   /** Calls that fell back to a stock cpu kernel, by name. */
   readonly fallbackCalls: Map<string, number> = new Map();
 
+  /**
+   * {@linkcode useWasmThreads} also registers the backend and its kernels.
+   *
+   * @internal
+   */
   constructor(options: EngineOptions) {
     super();
     // Without this the cpu backend advises Node users to install another package.
@@ -36,7 +46,11 @@ export class WasmThreadsBackend extends MathBackendCPU {
     this.engine = new Engine(options);
   }
 
-  /** The address of a tensor's values in the shared memory, moved there if they are elsewhere. */
+  /**
+   * The address of a tensor's values in the shared memory, moved there if they are elsewhere.
+   *
+   * @internal
+   */
   address({ dataId }: tf.TensorInfo): number {
     const data = this.#stored(dataId);
     if (data.address === undefined) {
@@ -72,12 +86,14 @@ export class WasmThreadsBackend extends MathBackendCPU {
     return new Float32Array(this.engine.heap.memory.buffer, address, length);
   }
 
+  /** Copies a tensor's values out of the shared memory. */
   override readSync(dataId: tf.DataId): tf.backend_util.BackendValues {
     const values = super.readSync(dataId);
     // A view would show what later tensors put there.
     return this.#stored(dataId).address === undefined ? values : (values as tf.TypedArray).slice();
   }
 
+  /** Drops a reference to a tensor's data, and frees them with the last. */
   override disposeData(dataId: tf.DataId, force = false): boolean {
     const address = this.data.has(dataId) ? this.#stored(dataId).address : undefined;
     const released = super.disposeData(dataId, force);
@@ -85,6 +101,7 @@ export class WasmThreadsBackend extends MathBackendCPU {
     return released;
   }
 
+  /** Ends the threads and frees the memory. */
   override dispose(): void {
     this.engine.dispose();
     super.dispose();

@@ -9,6 +9,7 @@ const SLACK = 1024;
 
 /** The memory of the `wasm-threads` backend is full. */
 export class WasmMemoryError extends RangeError {
+  /** The class' name, for those who read errors as text. */
   override readonly name = "WasmMemoryError";
 }
 

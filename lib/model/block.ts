@@ -12,7 +12,11 @@ export class ForwardPass {
   readonly #updates: (() => void)[] = [];
   readonly #kept: tf.Tensor[] = [];
 
-  /** @param training Whether the batch's own statistics are used, or the running ones. */
+  /**
+   * Begins a pass.
+   *
+   * @param training Whether the batch's own statistics are used, or the running ones.
+   */
   constructor(training: boolean) {
     this.training = training;
   }

@@ -38,12 +38,19 @@ export interface Prediction {
  * ```
  */
 export class CNN {
+  /** Adam's step size. */
   readonly learningRate: number;
+  /** Passes over the training images. */
   readonly epochs: number;
+  /** Images a step. */
   readonly batchSize: number;
+  /** How many classes it tells apart. */
   readonly classes: number;
+  /** Every random choice comes from it. */
   readonly seed: number;
+  /** Height, width and channels of one image. */
   readonly imageShape: readonly [number, number, number];
+  /** Whether batch norm stands before ReLU or after it. */
   readonly normalization: Normalization;
   /** Mean cross-entropy in nats: of each training batch, each epoch and each test. */
   readonly lossHistory: History = new History();
@@ -51,7 +58,11 @@ export class CNN {
   readonly accuracyHistory: History = new History();
   readonly #blocks: { readonly block: Block; readonly outputShape: Shape }[] = [];
 
-  /** @throws {RangeError} If an option is out of range, or the images are too small for the blocks. */
+  /**
+   * Builds the network and draws its weights.
+   *
+   * @throws {RangeError} If an option is out of range, or the images are too small for the blocks.
+   */
   constructor(options: CNNOptions = {}) {
     const valid = validateOptions(options);
     this.learningRate = valid.learningRate;

@@ -36,6 +36,9 @@ export class StateTensor implements StateEntry {
   #value: tf.Tensor;
 
   /**
+   * Keeps a tensor under a name.
+   *
+   * @param name PyTorch's name, such as `conv1.weight`.
    * @param value Takes the tensor over: nobody else may dispose of it.
    * @param shape Its shape in PyTorch's layout.
    */

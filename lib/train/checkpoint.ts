@@ -21,6 +21,7 @@ export interface CheckpointFolderOptions {
 
 /** The newest intact checkpoint of a folder. */
 export interface LatestCheckpoint {
+  /** All that a run needs to go on. */
   readonly state: TrainingState;
   /** The path of the model's file. */
   readonly model: string;

@@ -20,6 +20,7 @@ export interface CheckpointPair<T> {
 export interface ModelFile {
   /** Weights and running statistics, by PyTorch's names. */
   readonly model: StateDict;
+  /** What the file says of itself. */
   readonly metadata: {
     /** The configuration that the network was built from. */
     readonly configuration: TrainConfiguration;

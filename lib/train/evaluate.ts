@@ -23,6 +23,7 @@ export interface Evaluation {
   readonly loss: number;
   /** Fraction of the images read rightly. */
   readonly accuracy: number;
+  /** Images that were read. */
   readonly examples: number;
   /** For each class: images of it, and how many were read rightly. */
   readonly perClass: readonly { readonly correct: number; readonly total: number }[];

@@ -36,12 +36,15 @@ export interface BackendDescription {
 
 /** The run begins (or goes on, when `resumed` is there). */
 export interface StartEvent {
+  /** Which event this is. */
   readonly type: "start";
   /** The run's id: its folder's name. */
   readonly run: string;
   /** When it started: ISO 8601. */
   readonly time: string;
+  /** What the run was asked to do. */
   readonly configuration: TrainConfiguration;
+  /** What it computes on. */
   readonly backend: BackendDescription;
   /** Trainable numbers of the network. */
   readonly parameters: number;
@@ -53,6 +56,7 @@ export interface StartEvent {
 
 /** One step is done. */
 export interface BatchEvent {
+  /** Which event this is. */
   readonly type: "batch";
   /** Steps done since the run's beginning, from 1. */
   readonly step: number;
@@ -66,19 +70,23 @@ export interface BatchEvent {
   readonly examples: number;
   /** Images a second by wall clock between batch events at the reader. */
   readonly examplesPerSecond: number;
+  /** The step size of Adam in this step. */
   readonly learningRate: number;
 }
 
 /** One pass over the training images is done. */
 export interface EpochEvent {
+  /** Which event this is. */
   readonly type: "epoch";
   /** From 1. */
   readonly epoch: number;
+  /** Steps done since the run's beginning. */
   readonly step: number;
   /** Mean over the examples seen in this epoch. */
   readonly loss: number;
   /** Fraction of the examples seen in this epoch. */
   readonly accuracy: number;
+  /** Training images seen in this epoch. */
   readonly examples: number;
   /** Wall-clock seconds of the epoch, without testing and saving. */
   readonly seconds: number;
@@ -86,25 +94,31 @@ export interface EpochEvent {
 
 /** The network was tested, in evaluation mode. */
 export interface TestEvent {
+  /** Which event this is. */
   readonly type: "test";
   /** Whole epochs done before the test. */
   readonly epoch: number;
+  /** Steps done since the run's beginning. */
   readonly step: number;
   /** Mean cross-entropy over the test images. */
   readonly loss: number;
   /** Fraction of the test images read rightly. */
   readonly accuracy: number;
+  /** Test images. */
   readonly examples: number;
   /** For each class: test images of it, and how many were read rightly. */
   readonly perClass: readonly { readonly correct: number; readonly total: number }[];
   /** Row: true class. Column: the class the network read. */
   readonly confusion: readonly (readonly number[])[];
+  /** Wall-clock seconds of the test. */
   readonly seconds: number;
 }
 
 /** A checkpoint pair lies on disk, whole. */
 export interface CheckpointEvent {
+  /** Which event this is. */
   readonly type: "checkpoint";
+  /** Steps done since the run's beginning. */
   readonly step: number;
   /** Whole epochs done. */
   readonly epoch: number;
@@ -116,10 +130,13 @@ export interface CheckpointEvent {
 
 /** The run is over. */
 export interface EndEvent {
+  /** Which event this is. */
   readonly type: "end";
   /** `completed`: every epoch is done. `stopped`: the signal asked for it. */
   readonly reason: "completed" | "stopped";
+  /** Whole epochs done since the run's beginning. */
   readonly epochs: number;
+  /** Steps done since the run's beginning. */
   readonly steps: number;
   /** Training images seen in this process. */
   readonly examples: number;
@@ -129,8 +146,11 @@ export interface EndEvent {
 
 /** The run failed. The generator throws the same error after this event. */
 export interface ErrorEvent {
+  /** Which event this is. */
   readonly type: "error";
+  /** The error's class, such as `RangeError`. */
   readonly name: string;
+  /** What went wrong, and what may help. */
   readonly message: string;
 }
 

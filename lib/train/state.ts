@@ -2,7 +2,9 @@ import type { TrainConfiguration } from "./events.ts";
 
 /** One named array of a checkpoint, in the row-major order that PyTorch uses. */
 export interface NamedArray {
+  /** Its size along each dimension; empty for a single number. */
   readonly shape: readonly number[];
+  /** Its numbers, the last dimension's side by side. */
   readonly data: Float32Array | Float64Array | Int32Array | BigInt64Array;
 }
 
@@ -25,6 +27,7 @@ export interface TrainingPosition {
     readonly correct: number;
     readonly examples: number;
   };
+  /** What the run was asked to do: a resumed run must ask for the same. */
   readonly configuration: TrainConfiguration;
 }
 
@@ -34,6 +37,7 @@ export interface TrainingState {
   readonly model: StateDict;
   /** Optimizer moments (`adam.m.conv1.weight`, `adam.v....`) and histories (`history.loss`, ...). */
   readonly training: StateDict;
+  /** Where the run stands. */
   readonly position: TrainingPosition;
 }
 
