@@ -20,6 +20,7 @@ export function chooseRenderer(
     sink: out,
     style: chooseStyle(),
     clock: () => performance.now() / 1000,
-    columns: () => Deno.consoleSize().columns,
+    // A pseudo-terminal may not know its size.
+    columns: () => Deno.consoleSize().columns || 80,
   });
 }

@@ -20,9 +20,11 @@ export function interpretSignals(): (time: number) => Wish {
 }
 
 const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
-const signals = Deno.build.os === "windows"
-  ? ["SIGINT"] as const
-  : ["SIGHUP", "SIGINT", "SIGTERM"] as const;
+
+/** The signals that ask a process to stop. */
+export const stopSignals: readonly (keyof typeof exitCodes)[] = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGHUP", "SIGINT", "SIGTERM"];
 
 /**
  * Passes events on and lets the process see signals, which come only while the event loop waits for
@@ -52,7 +54,8 @@ export interface Interruption {
 }
 
 /**
- * Listens to Ctrl-C and its like.
+ * Listens to Ctrl-C and its like. A thread beside this one ends the process where the second key
+ * press finds this one busy.
  *
  * @param whenStopping Called when the first signal comes.
  * @param beforeExit Called before the process is left at once.
@@ -63,8 +66,9 @@ export function listenForInterruption(
 ): Interruption {
   const controller = new AbortController();
   const interpret = interpretSignals();
+  const watch = new Worker(new URL("./signal_watch.ts", import.meta.url), { type: "module" });
   let exitCode: number | undefined;
-  const listeners = signals.map((name) => {
+  const listeners = stopSignals.map((name) => {
     const listener = () => {
       const wish = interpret(performance.now() / 1000);
       if (wish === "nothing") return;
@@ -85,6 +89,7 @@ export function listenForInterruption(
       return exitCode;
     },
     close() {
+      watch.terminate();
       for (const { name, listener } of listeners) Deno.removeSignalListener(name, listener);
     },
   };

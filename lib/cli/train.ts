@@ -35,7 +35,10 @@ export async function trainCommand(given: readonly string[], streams: Streams): 
   const folder = plan.resume?.folder ?? createRun(options.runs ?? "runs", plan.data);
   const interruption = listenForInterruption(
     () => renderer.notice("Stopping after this batch. Ctrl-C again leaves at once, unsaved."),
-    () => renderer.notice("Left at once."),
+    () => {
+      renderer.notice("Left at once.");
+      removeRunWithoutCheckpoint(folder);
+    },
   );
   const signal = AbortSignal.any([interruption.signal, streams.out.closed]);
   let progress = noProgress;

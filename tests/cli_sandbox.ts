@@ -1,0 +1,96 @@
+import { join } from "node:path";
+import type { Dataset } from "../lib/data/dataset.ts";
+import { loadMnist } from "../lib/data/mnist.ts";
+
+/** For tests: a folder with a small data set, for runs that nobody else sees. */
+export interface Sandbox extends AsyncDisposable {
+  readonly folder: string;
+  /** 48 training and 20 test images of MNIST. */
+  readonly data: string;
+  readonly runs: string;
+  /** Arguments for a run of one second on the data: 3 steps an epoch. */
+  readonly small: readonly string[];
+}
+
+/** How a task ended and what it wrote. */
+export interface TaskResult {
+  readonly code: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** The project's folder, from which `deno task` finds its tasks. */
+export const project = new URL("..", import.meta.url).pathname;
+
+/** Makes a sandbox; disposing of it removes all that lies in it. */
+export async function makeSandbox(): Promise<Sandbox> {
+  const folder = await Deno.makeTempDir({ prefix: "glyph_cli_" });
+  const data = join(folder, "few");
+  const runs = join(folder, "runs");
+  const { train, test } = await loadMnist();
+  await Deno.mkdir(data);
+  await writeIdx(join(data, "train"), train, 48);
+  await writeIdx(join(data, "t10k"), test, 20);
+  const small = ["--data", data, "--runs", runs, "--batch-size", "16", "--backend", "wasm"];
+  return {
+    folder,
+    data,
+    runs,
+    small,
+    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
+  };
+}
+
+/** Writes the first images of a data set as a pair of IDX files. */
+async function writeIdx(prefix: string, dataset: Dataset, count: number): Promise<void> {
+  const { height, width } = dataset;
+  const write = (name: string, sizes: number[], bytes: Uint8Array) => {
+    const header = new DataView(new ArrayBuffer(4 + 4 * sizes.length));
+    header.setUint32(0, 0x800 + sizes.length);
+    sizes.forEach((size, index) => header.setUint32(4 + 4 * index, size));
+    return Deno.writeFile(
+      `${prefix}-${name}-idx${sizes.length}-ubyte`,
+      Uint8Array.of(...new Uint8Array(header.buffer), ...bytes),
+    );
+  };
+  const pixels = dataset.images.subarray(0, count * height * width);
+  await write("images", [count, height, width], pixels);
+  await write("labels", [count], dataset.labels.subarray(0, count));
+}
+
+/** A task as a user types it. */
+export function task(
+  name: string,
+  given: readonly string[],
+  options: Deno.CommandOptions = {},
+): Deno.Command {
+  return new Deno.Command("deno", {
+    args: ["task", "--quiet", name, ...given],
+    cwd: project,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    ...options,
+  });
+}
+
+/** Runs a task to its end. */
+export async function runTask(
+  name: string,
+  given: readonly string[],
+  options: Deno.CommandOptions = {},
+): Promise<TaskResult> {
+  const { code, stdout, stderr } = await task(name, given, options).output();
+  const decoder = new TextDecoder();
+  return { code, out: decoder.decode(stdout), error: decoder.decode(stderr) };
+}
+
+/** The names in a folder, sorted; none if there is no such folder. */
+export async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
