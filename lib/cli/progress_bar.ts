@@ -33,7 +33,7 @@ interface RankedNumber {
 function numbersOf(progress: Progress, stepsPerEpoch: number): RankedNumber[] {
   const { phase, stepInEpoch, loss, accuracy, examplesPerSecond: rate, secondsLeft } = progress;
   const seen = stepInEpoch > 0;
-  const stepWidth = 2 * String(stepsPerEpoch).length + 1;
+  const stepWidth = Math.max(2 * String(stepsPerEpoch).length + 1, "test".length);
   const step = phase === "testing" ? "test" : `${stepInEpoch}/${stepsPerEpoch}`;
   return [
     { rank: 1, text: step.padStart(stepWidth) },
