@@ -53,7 +53,7 @@ Deno.test({
       await Deno.writeFile(imagesFile, encodeSafetensors(new Map([["images", array]])));
       const script = fileURLToPath(new URL("read_checkpoint.py", import.meta.url));
       const { success, stdout, stderr } = await new Deno.Command(python!, {
-        args: [script, checkpoint, imagesFile],
+        args: ["-B", script, checkpoint, imagesFile],
       }).output();
       assert(success, new TextDecoder().decode(stderr));
       const expected = (JSON.parse(new TextDecoder().decode(stdout)) as number[][]).flat();
