@@ -7,6 +7,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly folder: string;
   /** 48 training and 20 test images of MNIST. */
   readonly data: string;
+  /** The same images under another name. */
+  readonly other: string;
   readonly runs: string;
   /** Arguments for a run of one second on the data: 3 steps an epoch. */
   readonly small: readonly string[];
@@ -26,15 +28,18 @@ export const project = new URL("..", import.meta.url).pathname;
 export async function makeSandbox(): Promise<Sandbox> {
   const folder = await Deno.makeTempDir({ prefix: "glyph_cli_" });
   const data = join(folder, "few");
+  const other = join(folder, "other");
   const runs = join(folder, "runs");
   const { train, test } = await loadMnist();
   await Deno.mkdir(data);
   await writeIdx(join(data, "train"), train, 48);
   await writeIdx(join(data, "t10k"), test, 20);
+  await Deno.symlink(data, other);
   const small = ["--data", data, "--runs", runs, "--batch-size", "16", "--backend", "wasm"];
   return {
     folder,
     data,
+    other,
     runs,
     small,
     [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),

@@ -67,6 +67,10 @@ Deno.test("through a pipe each epoch is a line; resuming goes on to the same wei
   );
   assert.deepEqual(found.model, expected.model);
 
+  const other = await runTask("train", ["--resume", folder, "--data", sandbox.other]);
+  assert.equal(other.code, 2);
+  assert.match(other.error, /data set other contradicts the run .* which learned from few/);
+
   const third = await runTask("train", ["--resume", folder, "--quiet"]);
   assert.equal(third.code, 0);
   assert.equal(third.out, "");

@@ -1,4 +1,4 @@
-import type { BackendOptions } from "../../backends/mod.ts";
+import type { BackendOptions, SelectedBackend } from "../../backends/mod.ts";
 import { refusal } from "./arguments.ts";
 
 /** Options of a device as the command line names them. */
@@ -18,4 +18,14 @@ export function checkDevice({ backend = "auto", threads, adapter }: DeviceOption
   if (threads !== undefined && backend !== "auto" && backend !== "wasm") {
     throw refuse(`--threads ${threads}`, "wasm");
   }
+}
+
+/**
+ * Makes a device ready. TensorFlow.js is loaded here, not before.
+ *
+ * @throws {Error} If the device that is asked for is not there.
+ */
+export async function openBackend(device: DeviceOptions): Promise<SelectedBackend> {
+  const { selectBackend } = await import("../../backends/mod.ts");
+  return await selectBackend({ ...device, prefer: device.backend });
 }

@@ -1,8 +1,9 @@
 import type { SelectedBackend } from "../../backends/mod.ts";
 import type { DataSplit } from "../data/dataset.ts";
 import type { CNN } from "../model/cnn.ts";
+import { refusal } from "./arguments.ts";
 import { loadSplit } from "./data.ts";
-import type { DeviceOptions } from "./device.ts";
+import { type DeviceOptions, openBackend } from "./device.ts";
 import type { RunPlan } from "./plan.ts";
 import type { Working } from "./renderer.ts";
 
@@ -21,14 +22,20 @@ export async function prepare(
   working: Working,
 ): Promise<Prepared> {
   working("Loading the data set");
-  const [{ selectBackend }, { CNN }, { train }, data] = await Promise.all([
-    import("../../backends/mod.ts"),
+  const [{ CNN }, { train }, backend, data] = await Promise.all([
     import("../model/cnn.ts"),
     import("../train/train.ts"),
+    openBackend(device),
     loadSplit(plan, working),
   ]);
-  const { height, width, channels, classes } = data.train;
-  const backend = await selectBackend({ ...device, prefer: device.backend });
+  const { name, height, width, channels, classes } = data.train;
+  const { resume } = plan;
+  if (resume && resume.state.position.configuration.dataset !== name) {
+    throw refusal(
+      `The data set ${name} contradicts the run in '${resume.folder}', which learned from ` +
+        `${resume.state.position.configuration.dataset}: give its folder with --data.`,
+    );
+  }
   try {
     const imageShape = [height, width, channels] as const;
     return { model: new CNN({ ...plan, classes, imageShape }), data, backend, train };

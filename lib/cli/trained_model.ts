@@ -2,7 +2,7 @@ import type { SelectedBackend } from "../../backends/mod.ts";
 import type { CNN } from "../model/cnn.ts";
 import { latestCheckpoint, loadModelFile } from "../train/checkpoint.ts";
 import { refusal } from "./arguments.ts";
-import type { DeviceOptions } from "./device.ts";
+import { type DeviceOptions, openBackend } from "./device.ts";
 import { findRun } from "./run_folder.ts";
 import { entryAt, fromTypedFolder } from "./schemas.ts";
 
@@ -28,11 +28,7 @@ export async function loadTrainedModel(
 ): Promise<TrainedModel> {
   const path = await findModel(name, runs);
   const file = await loadModelFile(path);
-  const [{ selectBackend }, { CNN }] = await Promise.all([
-    import("../../backends/mod.ts"),
-    import("../model/cnn.ts"),
-  ]);
-  const backend = await selectBackend({ ...device, prefer: device.backend });
+  const [{ CNN }, backend] = await Promise.all([import("../model/cnn.ts"), openBackend(device)]);
   const model = new CNN(file.metadata.configuration);
   model.loadStateDict(file.model);
   return { model, backend, path };
