@@ -115,7 +115,7 @@ export class SharedHeap {
     } catch {
       throw new WasmMemoryError(
         `Out of WebAssembly memory: ${size} bytes more than the ${this.used} in use do not fit ` +
-          `(at most ${this.#maximum}); try a smaller batch size`,
+          `(at most ${this.#maximum}): dispose of tensors or compute on fewer images at once`,
       );
     }
     const end = this.memory.buffer.byteLength - SLACK;

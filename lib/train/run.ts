@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { batches, shuffledOrder } from "../data/batches.ts";
-import type { DataSplit } from "../data/dataset.ts";
+import { WasmMemoryError } from "../../backends/wasm/memory.ts";
+import type { Batch, DataSplit } from "../data/dataset.ts";
 import type { CNN } from "../model/cnn.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
 import type {
@@ -17,7 +18,7 @@ import { Adam } from "./optimizer.ts";
 import type { ActiveBackend, TrainOptions } from "./options.ts";
 import { Progress } from "./progress.ts";
 import { captureState, restoreState } from "./snapshot.ts";
-import { trainingStep } from "./step.ts";
+import { type StepMetrics, trainingStep } from "./step.ts";
 
 /** What a run is made of. */
 export interface RunParts {
@@ -109,7 +110,7 @@ export class TrainingRun {
 
   async *#trainEpoch(): AsyncGenerator<TrainEvent, void, void> {
     const begin = performance.now();
-    const { model, data, configuration, options } = this.#parts;
+    const { data, configuration, options } = this.#parts;
     const { batchSize, learningRate, seed } = configuration;
     const progress = this.#progress;
     const order = shuffledOrder(data.train.count, seed, progress.epoch);
@@ -117,7 +118,7 @@ export class TrainingRun {
     const skip = progress.stepInEpoch;
     this.#lastBatch = begin;
     for await (const batch of batches(data.train, { batchSize, order, skip, workers })) {
-      const metrics = trainingStep(model, batch, this.#optimizer, learningRate);
+      const metrics = this.#trainingStep(batch, learningRate);
       progress.advance();
       this.#unsaved = true;
       const { step, epoch } = progress;
@@ -132,6 +133,19 @@ export class TrainingRun {
     }
     yield* this.#batchEvents();
     if (progress.stepInEpoch === this.#stepsPerEpoch) yield this.#endEpoch(begin);
+  }
+
+  #trainingStep(batch: Batch, learningRate: number): StepMetrics {
+    try {
+      return trainingStep(this.#parts.model, batch, this.#optimizer, learningRate);
+    } catch (error) {
+      if (!(error instanceof WasmMemoryError)) throw error;
+      throw new RangeError(
+        `A batch of ${batch.count} images does not fit into memory: try the batch size ` +
+          `${Math.ceil(batch.count / 2)}. ${error.message}`,
+        { cause: error },
+      );
+    }
   }
 
   async *#batchEvents(): AsyncGenerator<BatchEvent, void, void> {
