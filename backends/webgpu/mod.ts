@@ -48,7 +48,8 @@ export async function useWebGpu(adapter: GPUAdapter): Promise<WebGpuDevice> {
     if (failures.length > 0) throw new Error(`WebGPU failed: ${failures.splice(0).join("; ")}`);
   };
 
-  tf.removeBackend("webgpu");
+  // The package registers a factory of its own, once, when it is first imported.
+  if (tf.findBackendFactory("webgpu") !== null) tf.removeBackend("webgpu");
   tf.registerBackend(
     "webgpu",
     () => new WebGPUBackend(device, adapter.info) as unknown as tf.KernelBackend,
@@ -61,6 +62,7 @@ export async function useWebGpu(adapter: GPUAdapter): Promise<WebGpuDevice> {
     dispose: () => {
       disposed = true;
       tf.removeBackend("webgpu");
+      device.destroy();
     },
   };
 }
