@@ -168,8 +168,11 @@ function examplesPerSecond(window: Memory["window"]): number | undefined {
 }
 
 /** Time for the images and tests to come: a test takes as long as the last one took. */
-function secondsLeft({ start, epoch, stepInEpoch, tested }: Progress, rate: number): number {
-  if (start === undefined) return 0;
+function secondsLeft(
+  { start, phase, epoch, stepInEpoch, tested }: Progress,
+  rate: number,
+): number | undefined {
+  if (start === undefined || (phase === "testing" && tested === undefined)) return;
   const { epochs, trainExamples, batchSize } = start.configuration;
   const seen = (epoch - 1) * trainExamples + Math.min(stepInEpoch * batchSize, trainExamples);
   const testsLeft = epochs - (tested?.epoch ?? epoch - 1);

@@ -76,8 +76,10 @@ Deno.test("the time left counts images and tests to come", () => {
   const midway = follow([startEvent(), 0], ...steadySteps);
   // 24 more steps of a second; no test is known yet.
   assert.equal(midway.secondsLeft, 24);
+  const testing = advance(midway, epochEvent(1), 70);
+  assert.equal(testing.secondsLeft, undefined, "how long the first test takes is not known");
   const tested = advance(
-    advance(midway, epochEvent(1), 70),
+    testing,
     testEvent(1, { seconds: 5 }),
     75,
   );

@@ -127,6 +127,18 @@ Deno.test("a bar is redrawn at most ten times a second", () => {
   assert.ok(bars >= 15 && bars <= 21, `${bars} bars in two seconds`);
 });
 
+Deno.test("a narrow terminal's table has fewer columns", () => {
+  let written = "";
+  const renderer = terminalRenderer({
+    sink: { write: (text) => written += text },
+    style: plain,
+    clock: () => 0,
+    columns: () => 52,
+  });
+  draw(renderer, twoEpochs, () => {});
+  assert.ok(screenOf(written).includes("    2/2    0.4321    87.65%     0.1234    99.00%"));
+});
+
 Deno.test("a download shows its bar, in terminals of every width", () => {
   for (const columns of [10, 20, 40, 80]) {
     let written = "";

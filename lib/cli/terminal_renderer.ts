@@ -5,6 +5,7 @@ import { describeResult, describeStart, type Renderer } from "./renderer.ts";
 import type { Style } from "./style.ts";
 import { TerminalLine, type TextSink } from "./terminal.ts";
 
+/** The table of epochs. The last columns matter least: a narrow terminal does without them. */
 const heads = ["Epoch", "Loss", "Accuracy", "Test loss", "Accuracy", "Images/s", "Time"];
 const widths = [7, 10, 10, 11, 10, 10, 9];
 
@@ -29,12 +30,11 @@ export function terminalRenderer({ sink, style, clock, columns }: TerminalOption
     show(event, progress) {
       if (event.type === "start") {
         const lines = describeStart(progress, width(), style);
-        const head = heads.map((text, at) => text.padStart(widths[at])).join("");
-        line.print([...lines, "", style.dim(head)].join("\n"));
+        line.print([...lines, "", style.dim(tableRow(heads, width()))].join("\n"));
       }
       if (event.type !== "epoch" && progress.results.length > rows) {
         const epochs = progress.start?.configuration.epochs ?? 0;
-        line.print(epochRow(progress.results[rows++], epochs));
+        line.print(tableRow(epochCells(progress.results[rows++], epochs), width()));
       }
       if (progress.phase === "over") line.clear();
       else if (progress.phase === "testing") line.draw(progressBar(progress, width(), style));
@@ -55,7 +55,16 @@ export function terminalRenderer({ sink, style, clock, columns }: TerminalOption
   };
 }
 
-function epochRow({ trained, tested, examplesPerSecond }: EpochResult, epochs: number): string {
+function tableRow(cells: readonly string[], columns: number): string {
+  let row = "";
+  for (const [at, text] of cells.entries()) {
+    if (row.length + widths[at] > columns) break;
+    row += text.padStart(widths[at]);
+  }
+  return row;
+}
+
+function epochCells({ trained, tested, examplesPerSecond }: EpochResult, epochs: number): string[] {
   return [
     `${trained.epoch}/${epochs}`,
     formatLoss(trained.loss),
@@ -64,5 +73,5 @@ function epochRow({ trained, tested, examplesPerSecond }: EpochResult, epochs: n
     tested ? formatAccuracy(tested.accuracy) : "-",
     formatRate(examplesPerSecond),
     formatSeconds(trained.seconds + (tested?.seconds ?? 0)),
-  ].map((text, at) => text.padStart(widths[at])).join("");
+  ];
 }
