@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { selfTest } from "./self_test.ts";
+import { selfCheck } from "./self_check.ts";
 
 /** A WebGPU device that TensorFlow.js computes on. */
 export interface WebGpuDevice {
@@ -55,7 +55,7 @@ export async function useWebGpu(adapter: GPUAdapter): Promise<WebGpuDevice> {
     () => new WebGPUBackend(device, adapter.info) as unknown as tf.KernelBackend,
   );
   if (!await tf.setBackend("webgpu")) throw new Error("TensorFlow.js refused the WebGPU device");
-  await selfTest();
+  await selfCheck();
   check();
   return {
     check,

@@ -46,7 +46,7 @@ async function run({ arrays, metadata }: Fixture<StepMetadata>): Promise<void> {
   model.dispose();
 }
 
-const long = Deno.env.get("GLYPH_TEST") === "long";
+const long = Deno.env.has("GLYPH_LONG");
 const skipped: Record<string, SkipReasons> = {
   small: long ? {} : { cpu: "takes minutes; deno task test:long runs it" },
   full: { cpu: "takes half an hour", webgpu: "takes minutes on a software adapter" },

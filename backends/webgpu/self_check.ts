@@ -8,7 +8,7 @@ const EXPECTED = [9, 9, 9, 9];
  *
  * @throws {Error} where a result is wrong
  */
-export async function selfTest(): Promise<void> {
+export async function selfCheck(): Promise<void> {
   const results = tf.tidy(() => {
     const x = tf.ones<tf.Rank.R4>([1, 4, 4, 1]), filter = tf.ones<tf.Rank.R4>([3, 3, 1, 1]);
     const y = tf.conv2d(x, filter, 1, "valid");
