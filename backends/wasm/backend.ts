@@ -55,7 +55,9 @@ export class WasmThreadsBackend extends MathBackendCPU {
     const data = this.#stored(dataId);
     if (data.address === undefined) {
       const { values } = data;
-      data.address = this.engine.heap.allocate(values.byteLength);
+      // The cpu backend keeps some numbers in arrays of another type than the tensor's.
+      const bytes = values.length * tf.util.bytesPerElement(data.dtype);
+      data.address = this.engine.heap.allocate(bytes);
       data.values = this.#view(data.address, values.length, data.dtype);
       data.values.set(values);
     }

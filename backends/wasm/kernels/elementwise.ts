@@ -1,4 +1,10 @@
-import { backend_util, type TensorInfo, util } from "@tensorflow/tfjs";
+import {
+  backend_util,
+  type DataType,
+  type TensorInfo,
+  type TypedArray,
+  util,
+} from "@tensorflow/tfjs";
 import type { OwnKernel } from "../register.ts";
 
 /** Numbers of a part. */
@@ -83,7 +89,14 @@ export const elementwiseKernels: ReadonlyMap<string, OwnKernel> = new Map<string
   }],
   ["Cast", (call) => {
     const { x } = call.inputs;
-    const same = x.dtype === (call.attrs as { dtype: string }).dtype && x.dtype !== "complex64";
-    return same ? share(x, x.shape)(call) : undefined;
+    const { dtype } = call.attrs as { dtype: DataType };
+    if (x.dtype === "complex64" || dtype === "complex64") return undefined;
+    if (x.dtype === dtype) return share(x, x.shape)(call);
+    // The cpu kernel converts only where something is lost; elsewhere the new tensor shares the old
+    // one's numbers, whose bytes mean something else to our kernels.
+    if (util.hasEncodingLoss(x.dtype, dtype)) return undefined;
+    const values = call.backend.readSync(x.dataId) as TypedArray;
+    const TypedArrayOf = dtype === "float32" ? Float32Array : Int32Array;
+    return call.backend.makeTensorInfo(x.shape, dtype, new TypedArrayOf(values));
   }],
 ]);
