@@ -276,7 +276,14 @@ function conv2DInfo(
     dimRoundingMode,
   );
   const empty = tf.util.sizeFromShape(info.outShape) === 0 || info.inChannels === 0;
-  return empty ? undefined : info;
+  return empty || !staysInside(info) ? undefined : info;
+}
+
+/** Whether every window lies in the padded input: rounding sizes up lets the last ones reach over. */
+function staysInside(info: Conv2DInfo): boolean {
+  const { height, width } = paddedSize(info);
+  return (info.outHeight - 1) * info.strideHeight + info.effectiveFilterHeight <= height &&
+    (info.outWidth - 1) * info.strideWidth + info.effectiveFilterWidth <= width;
 }
 
 const areFloats = (...infos: tf.TensorInfo[]) => infos.every(({ dtype }) => dtype === "float32");
