@@ -1,5 +1,6 @@
 import { relaxedKernels, strictKernels } from "./kernels_generated.ts";
 import { SharedHeap } from "./memory.ts";
+import { type StartedWorker, startWorkers } from "./workers.ts";
 
 /** Addresses of the control block; assembly/control.ts says what each is. */
 const STOP = 1280, SPIN = 1284, MAY_SLEEP = 1288, FAILED = 1292, KERNEL = 1296, SCRATCH = 1300;
@@ -49,16 +50,14 @@ interface KernelExports {
   work(thread: number): void;
 }
 
-const workerSource = `
-self.onmessage = ({ data: { module, memory, thread } }) => {
+const workerSource = `({ module, memory, thread }) => {
   try {
     new WebAssembly.Instance(module, { env: { memory } }).exports.work(thread);
   } catch (error) {
     Atomics.store(new Int32Array(memory.buffer), ${FAILED / 4}, 1);
     throw error;
   }
-  self.close();
-};`;
+}`;
 
 /** Settings of an engine. */
 export interface EngineOptions {
@@ -79,7 +78,7 @@ export class Engine {
   readonly relaxed: boolean;
   readonly #exports: KernelExports;
   readonly #kernels: Map<string, number> = new Map();
-  readonly #workers: Worker[] = [];
+  #workers: StartedWorker[] = [];
   readonly #control: Int32Array;
   readonly #fractions: Float32Array;
 
@@ -107,7 +106,11 @@ export class Engine {
     for (const [name, value] of Object.entries(exports)) {
       if (value instanceof WebAssembly.Global) this.#kernels.set(name, value.value);
     }
-    if (threads > 1) this.#startWorkers(module, memory);
+    const workers = Array.from({ length: threads - 1 }, (_, index) => index + 1);
+    this.#workers = startWorkers(
+      workerSource,
+      workers.map((thread) => ({ module, memory, thread })),
+    );
   }
 
   /**
@@ -128,7 +131,10 @@ export class Engine {
     for (let index = 0; index < fractions.length; index++) {
       this.#fractions[index] = fractions[index];
     }
-    if (this.#exports.run(parts) !== 0) throw new Error(`A worker failed in kernel ${kernel}`);
+    const unfinished = this.#exports.run(parts) !== 0;
+    if (unfinished || control[FAILED / 4] !== 0) {
+      throw new Error(`A worker failed in or before kernel ${kernel}: start the backend anew`);
+    }
   }
 
   /** How many parts each thread has computed since the start. */
@@ -142,16 +148,7 @@ export class Engine {
     Atomics.add(this.#control, GENERATION / 4, 1);
     Atomics.notify(this.#control, GENERATION / 4);
     for (const worker of this.#workers) worker.terminate();
-    this.#workers.length = 0;
-  }
-
-  #startWorkers(module: WebAssembly.Module, memory: WebAssembly.Memory): void {
-    const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
-    for (let thread = 1; thread < this.threads; thread++) {
-      const worker = new Worker(url, { type: "module", name: `glyph-${thread}` });
-      worker.postMessage({ module, memory, thread });
-      this.#workers.push(worker);
-    }
+    this.#workers = [];
   }
 }
 
