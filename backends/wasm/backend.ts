@@ -33,6 +33,8 @@ export class WasmThreadsBackend extends MathBackendCPU {
   readonly ownCalls: Map<string, number> = new Map();
   /** Calls that fell back to a stock cpu kernel, by name. */
   readonly fallbackCalls: Map<string, number> = new Map();
+  /** What `allocate` gave since our kernel that runs now began. */
+  #allocated: tf.TensorInfo[] = [];
 
   /**
    * {@linkcode useWasmThreads} also registers the backend and its kernels.
@@ -64,12 +66,26 @@ export class WasmThreadsBackend extends MathBackendCPU {
     return data.address;
   }
 
+  /** Runs one of our kernels; should it throw, then what it allocated is freed. */
+  runKernel<T>(kernel: () => T): T {
+    this.#allocated = [];
+    try {
+      return kernel();
+    } catch (error) {
+      for (const { dataId } of this.#allocated) this.disposeData(dataId, true);
+      throw error;
+    } finally {
+      this.#allocated = [];
+    }
+  }
+
   /** A new tensor in the shared memory, its values not set. */
   allocate(shape: number[], dtype: "float32" | "int32" = "float32"): tf.TensorInfo {
     const length = tf.util.sizeFromShape(shape);
     const address = this.engine.heap.allocate(length * 4);
     const info = this.makeTensorInfo(shape, dtype, this.#view(address, length, dtype));
     this.#stored(info.dataId).address = address;
+    this.#allocated.push(info);
     return info;
   }
 

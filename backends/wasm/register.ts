@@ -32,11 +32,12 @@ export function registerKernels(own: ReadonlyMap<string, OwnKernel>): void {
       backendName: BACKEND_NAME,
       kernelFunc: ({ inputs, backend, attrs }) => {
         const threads = backend as WasmThreadsBackend;
-        const outputs = compute?.({
+        const call: KernelCall = {
           inputs: inputs as Record<string, tf.TensorInfo>,
           attrs: attrs as Record<string, unknown>,
           backend: threads,
-        });
+        };
+        const outputs = compute && threads.runKernel(() => compute(call));
         if (outputs !== undefined) {
           count(threads.ownCalls, kernelName);
           return outputs;
