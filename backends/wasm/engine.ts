@@ -65,6 +65,8 @@ export interface EngineOptions {
   readonly threads: number;
   /** Bytes that the shared memory may grow to, at most 4 GiB. */
   readonly maximumMemory: number;
+  /** Whether to use relaxed SIMD where the JavaScript engine has it. Default true. */
+  readonly relaxed?: boolean;
 }
 
 /**
@@ -82,7 +84,7 @@ export class Engine {
   readonly #control: Int32Array;
   readonly #fractions: Float32Array;
 
-  constructor({ threads, maximumMemory }: EngineOptions) {
+  constructor({ threads, maximumMemory, relaxed: wanted = true }: EngineOptions) {
     if (!Number.isInteger(threads) || threads < 1 || threads > MAXIMUM_THREADS) {
       throw new RangeError(`Threads must be from 1 to ${MAXIMUM_THREADS}, not ${threads}`);
     }
@@ -97,7 +99,7 @@ export class Engine {
     this.#control[MAY_SLEEP / 4] = mayWait() ? 1 : 0;
 
     const relaxed = Uint8Array.fromBase64(relaxedKernels);
-    this.relaxed = WebAssembly.validate(relaxed);
+    this.relaxed = wanted && WebAssembly.validate(relaxed);
     const module = new WebAssembly.Module(
       this.relaxed ? relaxed : Uint8Array.fromBase64(strictKernels),
     );

@@ -17,6 +17,11 @@ export interface WasmThreadsOptions {
   readonly threads?: number;
   /** Bytes that the backend's memory may grow to. Default: 4 GiB less a page, the most there is. */
   readonly maximumMemory?: number;
+  /**
+   * Whether to use relaxed SIMD where the JavaScript engine has it: faster, and its results differ in
+   * the last bits from one kind of processor to another. Default true.
+   */
+  readonly relaxed?: boolean;
 }
 
 let registered = false;
@@ -30,10 +35,14 @@ let registered = false;
 export async function useWasmThreads(
   options: WasmThreadsOptions = {},
 ): Promise<WasmThreadsBackend> {
-  const { threads = navigator.hardwareConcurrency, maximumMemory = 2 ** 32 - 65536 } = options;
+  const {
+    threads = navigator.hardwareConcurrency,
+    maximumMemory = 2 ** 32 - 65536,
+    relaxed = true,
+  } = options;
   if (!registered) registerKernels(ownKernels);
   registered = true;
-  const backend = new WasmThreadsBackend({ threads, maximumMemory });
+  const backend = new WasmThreadsBackend({ threads, maximumMemory, relaxed });
   if (tf.findBackend(BACKEND_NAME) !== null) tf.removeBackend(BACKEND_NAME);
   tf.registerBackend(BACKEND_NAME, () => backend);
   await tf.setBackend(BACKEND_NAME);
