@@ -28,7 +28,7 @@ let registered = false;
 
 /**
  * Makes `wasm-threads` the active TensorFlow.js backend and gives it back. A second call ends the
- * threads of the first; tensors that lived there are gone.
+ * threads of the first, whose tensors move over when they are next used.
  *
  * @throws {RangeError} where `threads` is not a whole number from 1 to 128
  */
