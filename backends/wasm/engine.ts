@@ -4,6 +4,7 @@ import { type StartedWorker, startWorkers } from "./workers.ts";
 
 /** Addresses of the control block; assembly/control.ts says what each is. */
 const STOP = 1280, SPIN = 1284, MAY_SLEEP = 1288, FAILED = 1292, KERNEL = 1296, SCRATCH = 1300;
+const PAGES = 1304;
 const GENERATION = 1152, INTEGERS = 1344, FRACTIONS = 1472, TALLY = 1536;
 const SCRATCH_BYTES = 65536;
 /** The first 64 KiB hold the control block and the constants of the kernels. */
@@ -52,7 +53,7 @@ interface KernelExports {
 
 const workerSource = `({ module, memory, thread }) => {
   try {
-    new WebAssembly.Instance(module, { env: { memory } }).exports.work(thread);
+    new WebAssembly.Instance(module, { env: { memory, lookUp() {} } }).exports.work(thread);
   } catch (error) {
     Atomics.store(new Int32Array(memory.buffer), ${FAILED / 4}, 1);
     throw error;
@@ -103,7 +104,7 @@ export class Engine {
     const module = new WebAssembly.Module(
       this.relaxed ? relaxed : Uint8Array.fromBase64(strictKernels),
     );
-    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    const { exports } = new WebAssembly.Instance(module, { env: { memory, lookUp() {} } });
     this.#exports = exports as unknown as KernelExports;
     for (const [name, value] of Object.entries(exports)) {
       if (value instanceof WebAssembly.Global) this.#kernels.set(name, value.value);
@@ -126,6 +127,7 @@ export class Engine {
     fractions: readonly number[] = [],
   ): void {
     const control = this.#control;
+    control[PAGES / 4] = this.heap.pages;
     control[KERNEL / 4] = this.#kernels.get(kernel)!;
     for (let index = 0; index < integers.length; index++) {
       control[INTEGERS / 4 + index] = integers[index];

@@ -27,6 +27,8 @@ export class SharedHeap {
   readonly memory: WebAssembly.Memory;
   /** Bytes in use now. */
   used = 0;
+  /** Pages of 64 KiB that the memory has. */
+  pages: number;
   #end: number;
   readonly #maximum: number;
   readonly #free: Block[] = [];
@@ -38,6 +40,7 @@ export class SharedHeap {
    */
   constructor(memory: WebAssembly.Memory, start: number, maximum: number) {
     this.memory = memory;
+    this.pages = memory.buffer.byteLength / PAGE;
     this.#maximum = maximum;
     this.#end = start;
     this.#grow(ALIGNMENT);
@@ -118,7 +121,8 @@ export class SharedHeap {
           `(at most ${this.#maximum}): dispose of tensors or compute on fewer images at once`,
       );
     }
-    const end = this.memory.buffer.byteLength - SLACK;
+    this.pages = this.memory.buffer.byteLength / PAGE;
+    const end = this.pages * PAGE - SLACK;
     this.#insert(this.#end, end - this.#end);
     this.#end = end;
   }

@@ -28,6 +28,9 @@ export const TALLY: usize = 1536;
 /** Scratch memory of each thread: address of the first. */
 export const SCRATCH: usize = 1300;
 
+/** i32: pages of 64 KiB that the memory has now. */
+export const PAGES: usize = 1304;
+
 /** Bytes of scratch memory that a thread has. */
 export const SCRATCH_BYTES: usize = 65536;
 

@@ -10,6 +10,7 @@ import {
   GENERATION,
   KERNEL,
   MAY_SLEEP,
+  PAGES,
   QUEUE,
   SCRATCH,
   SCRATCH_BYTES,
@@ -27,6 +28,20 @@ export function scratch(): usize {
   return load<usize>(SCRATCH) + <usize> thread * SCRATCH_BYTES;
 }
 
+/** A function of the JavaScript engine's that does nothing. */
+// @ts-ignore: decorator
+@external("env", "lookUp")
+declare function lookUp(): void;
+
+/**
+ * Waits until this thread knows how large the memory is. When one thread grows it, V8 tells the others
+ * by an interrupt, which they see when they call JavaScript; until then an access to the new part
+ * fails the check of its bounds.
+ */
+function seeGrowth(): void {
+  while (memory.size() < load<i32>(PAGES)) lookUp();
+}
+
 /** Takes parts of the current job until none is left. */
 function takeParts(): void {
   while (true) {
@@ -34,6 +49,7 @@ function takeParts(): void {
     const part = <i32> (word & 0xffffffff);
     const parts = <i32> (word >> 32);
     if (part >= parts) return;
+    seeGrowth();
     call_indirect<void>(load<u32>(KERNEL), part);
     store<i32>(TALLY + (<usize> thread << 2), load<i32>(TALLY + (<usize> thread << 2)) + 1);
     if (atomic.add<i32>(FINISHED, 1) == parts - 1) atomic.notify(FINISHED, 1);
