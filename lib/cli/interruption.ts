@@ -26,23 +26,6 @@ export const stopSignals: readonly (keyof typeof exitCodes)[] = Deno.build.os ==
   ? ["SIGINT"]
   : ["SIGHUP", "SIGINT", "SIGTERM"];
 
-/**
- * Passes events on and lets the process see signals, which come only while the event loop waits for
- * a timer: neither promises nor `setImmediate` let them through.
- */
-export async function* letSignalsThrough<Event>(
-  events: AsyncIterable<Event>,
-): AsyncGenerator<Event, void, void> {
-  let waited = performance.now();
-  for await (const event of events) {
-    yield event;
-    // A timer takes a millisecond: dear where hundreds of events come at once.
-    if (performance.now() - waited < 20) continue;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    waited = performance.now();
-  }
-}
-
 /** Whether somebody asked the run to stop. */
 export interface Interruption {
   /** Aborted when the run shall stop. */

@@ -8,7 +8,7 @@ import { checkpointFolder } from "../train/checkpoint.ts";
 import { parseArguments } from "./arguments.ts";
 import { chooseRenderer } from "./choose_renderer.ts";
 import { runCommand, type Streams } from "./command.ts";
-import { letSignalsThrough, listenForInterruption } from "./interruption.ts";
+import { listenForInterruption } from "./interruption.ts";
 import { trainOptions } from "./options.ts";
 import { planRun } from "./plan.ts";
 import { prepare } from "./prepare.ts";
@@ -52,7 +52,7 @@ export async function trainCommand(given: readonly string[], streams: Streams): 
       workers: options.workers,
       recipe: plan.recipe,
     });
-    for await (const event of letSignalsThrough(events)) {
+    for await (const event of events) {
       progress = advance(progress, event, performance.now() / 1000);
       renderer.show(event, progress);
     }

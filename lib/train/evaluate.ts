@@ -1,6 +1,6 @@
-import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
 import { batches } from "../data/batches.ts";
+import { eventLoopTurns } from "./event_loop.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { CNN } from "../model/cnn.ts";
 import { checkInteger } from "../model/options.ts";
@@ -70,6 +70,7 @@ export async function evaluate(
   const { classes } = model;
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   let loss = 0;
+  const turn = eventLoopTurns();
   for await (const batch of batches(dataset, { batchSize, workers })) {
     const logits = tf.tidy(() =>
       model.forward(tf.tensor4d(batch.images, [batch.count, ...model.imageShape]))
@@ -82,7 +83,7 @@ export async function evaluate(
       loss -= logSoftmax(row)[label];
       confusion[label][argMax(row)]++;
     }
-    await setImmediate();
+    await turn();
     signal?.throwIfAborted();
   }
   const perClass = confusion.map((row, label) => ({

@@ -1,8 +1,8 @@
-import { setImmediate } from "node:timers/promises";
 import { batches, shuffledOrder } from "../data/batches.ts";
 import { WasmMemoryError } from "../../backends/wasm/memory.ts";
 import type { Batch, DataSplit } from "../data/dataset.ts";
 import type { CNN } from "../model/cnn.ts";
+import { eventLoopTurns } from "./event_loop.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
 import type {
   BatchEvent,
@@ -37,6 +37,7 @@ export class TrainingRun {
   readonly #progress: Progress;
   readonly #optimizer: Adam;
   readonly #metrics: MetricQueue;
+  readonly #turn = eventLoopTurns();
   /** Training images seen in this process. */
   #examples = 0;
   /** Whether something happened since the last checkpoint. */
@@ -128,7 +129,7 @@ export class TrainingRun {
       );
       if (this.#metrics.due) yield* this.#batchEvents();
       // Signals and other events of the process are seen between batches.
-      await setImmediate();
+      await this.#turn();
       if (this.#stopped) break;
     }
     yield* this.#batchEvents();
