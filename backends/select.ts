@@ -83,6 +83,8 @@ async function tryWasm({ threads }: BackendOptions): Promise<Attempt> {
 
 async function tryCpu(): Promise<Attempt> {
   await tf.setBackend("cpu");
+  // Without this it advises Node users to install another package.
+  (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
   return {
     name: "cpu",
     reasons: ["cpu: stock TensorFlow.js, for comparison: hundreds of times slower than wasm"],

@@ -20,12 +20,22 @@ export function checkDevice({ backend = "auto", threads, adapter }: DeviceOption
   }
 }
 
+/** Linux's graphics drivers print two lines where this folder is not named, and do not need it here. */
+const driverFolder = "XDG_RUNTIME_DIR";
+
+function quietDrivers(): void {
+  const allowed = Deno.permissions.querySync({ name: "env", variable: driverFolder });
+  if (Deno.build.os !== "linux" || allowed.state !== "granted") return;
+  if (Deno.env.get(driverFolder) === undefined) Deno.env.set(driverFolder, "/tmp");
+}
+
 /**
  * Makes a device ready. TensorFlow.js is loaded here, not before.
  *
  * @throws {Error} If the device that is asked for is not there.
  */
 export async function openBackend(device: DeviceOptions): Promise<SelectedBackend> {
+  quietDrivers();
   const { selectBackend } = await import("../../backends/mod.ts");
   return await selectBackend({ ...device, prefer: device.backend });
 }
