@@ -121,7 +121,10 @@ Deno.test("when the output's reader leaves, the run is saved and ends", async ()
   await reader.cancel();
   const error = await new Response(child.stderr).text();
   assert.equal((await child.status).code, 141, error);
-  assert.match(error, /^Stopped after step \d+\. To go on: deno task train --resume \//m);
+  assert.match(
+    error,
+    /^Stopped after step \d+\. To go on: (?:deno|npx -y deno@\S+) task train --resume \//m,
+  );
   const [run] = await namesIn(sandbox.runs);
   assert.ok((await namesIn(join(sandbox.runs, run))).some((name) => name.endsWith(".safetensors")));
 });
@@ -143,6 +146,9 @@ Deno.test({
     assert.deepEqual(all.slice(-2).map(({ type }) => type), ["checkpoint", "end"]);
     assert.equal(only("end", all)[0].reason, "stopped");
     assert.match(error, /Stopping after this batch/);
-    assert.match(error, /^Stopped after step \d+\. To go on: deno task train --resume \//m);
+    assert.match(
+      error,
+      /^Stopped after step \d+\. To go on: (?:deno|npx -y deno@\S+) task train --resume \//m,
+    );
   },
 });
