@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import assert from "node:assert/strict";
+import { assertClose, computeOn } from "./compare_tensors.ts";
+import { convolutions } from "./conformance/convolution.ts";
+import { devices, type OpenDevice, withReason } from "./conformance/devices.ts";
+import { elementwise } from "./conformance/elementwise.ts";
+import { learning } from "./conformance/learning.ts";
+import { products } from "./conformance/matrices.ts";
+import { normalizations } from "./conformance/normalization.ts";
+import { Draw, type Operation } from "./conformance/operation.ts";
+import { poolings } from "./conformance/pooling.ts";
+
+const operations: readonly Operation[] = [
+  ...convolutions,
+  ...normalizations,
+  ...poolings,
+  ...products,
+  ...learning,
+  ...elementwise,
+];
+
+/** Shapes of each operation on a slow device. */
+const FEW = 2;
+/** Random shapes of each operation in the long run. */
+const MANY = 200;
+const long = Deno.env.get("GLYPH_LONG") === "1";
+
+async function compare(operation: Operation, settings: unknown, device: OpenDevice) {
+  const { name, tolerance } = operation;
+  const what = `${name} ${JSON.stringify(settings)}`;
+  const compute = () => operation.compute(settings, new Draw(what));
+  const expected = await computeOn("cpu", compute);
+  const actual = await computeOn(device.backend, compute);
+  device.check();
+  assert.deepEqual([...actual.keys()], [...expected.keys()]);
+  for (const [output, numbers] of expected) {
+    assertClose(actual.get(output)!, numbers, tolerance, `${what}: ${output}`);
+  }
+}
+
+/** Asserts that our own kernels did what they claim to do, and no stock ones in their place. */
+function assertOwn({ kernels }: Operation, { wasm }: OpenDevice) {
+  if (wasm === undefined) return;
+  for (const kernel of kernels) {
+    assert(wasm.ownCalls.has(kernel), `${kernel} was not called`);
+    const fallbacks = wasm.fallbackCalls.get(kernel);
+    assert.equal(fallbacks, undefined, `${kernel} fell back ${fallbacks} times`);
+  }
+}
+
+for (const device of devices) {
+  Deno.test({
+    name: withReason(`operations agree with stock cpu: ${device.name}`, device.skip),
+    ignore: device.skip !== undefined,
+    fn: async (context) => {
+      const opened = await device.open();
+      try {
+        for (const operation of operations) {
+          const { name, tolerance, sweep, kernels, arbitrary } = operation;
+          const reason = device.slow ? operation.webgpuSkip : undefined;
+          const shapes = device.slow ? sweep.slice(0, FEW) : sweep;
+          const within = tolerance === 0 ? "to the bit" : `to ${tolerance} of the largest number`;
+          await context.step({
+            name: withReason(`${name}, ${within}, ${shapes.length} shapes`, reason),
+            ignore: reason !== undefined,
+            fn: async () => {
+              opened.wasm?.ownCalls.clear();
+              opened.wasm?.fallbackCalls.clear();
+              for (const settings of shapes) await compare(operation, settings, opened);
+              if (!(kernels.includes("Step") && tolerance === 0)) assertOwn(operation, opened);
+            },
+          });
+          const random = long && !device.slow && arbitrary !== undefined;
+          if (!random) continue;
+          await context.step(`${name}, ${within}, ${MANY} random shapes`, async () => {
+            const property = fc.asyncProperty(
+              arbitrary,
+              (settings) => compare(operation, settings, opened),
+            );
+            await fc.assert(property, { numRuns: MANY, seed: 1 });
+          });
+        }
+      } finally {
+        opened.dispose();
+      }
+    },
+  });
+}

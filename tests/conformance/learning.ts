@@ -1,0 +1,67 @@
+import * as tf from "@tensorflow/tfjs";
+import fc from "fast-check";
+import { adamStep } from "../../backends/operations/adam.ts";
+import { softmaxCrossEntropy } from "../../backends/operations/cross_entropy.ts";
+import { type Operation, operation } from "./operation.ts";
+
+interface Loss {
+  readonly rows: number;
+  readonly classes: number;
+  /** Largest logit, about. */
+  readonly scale: number;
+}
+
+interface Step {
+  readonly shape: readonly number[];
+  readonly step: number;
+}
+
+/** The loss and what is done with its gradients. */
+export const learning: readonly Operation[] = [
+  operation<Loss>({
+    name: "softmaxCrossEntropy",
+    tolerance: 1e-5,
+    kernels: ["SoftmaxCrossEntropy", "SoftmaxCrossEntropyGrad"],
+    sweep: [
+      { rows: 4, classes: 10, scale: 5 },
+      { rows: 3, classes: 10, scale: 1e4 },
+      { rows: 1, classes: 2, scale: 1 },
+      { rows: 5, classes: 3, scale: 1e30 },
+      { rows: 129, classes: 47, scale: 20 },
+      { rows: 2, classes: 2, scale: 1e-3 },
+    ],
+    arbitrary: fc.record({
+      rows: fc.integer({ min: 1, max: 140 }),
+      classes: fc.integer({ min: 2, max: 50 }),
+      scale: fc.constantFrom(0.01, 1, 30, 1e3, 1e10),
+    }),
+    compute: ({ rows, classes, scale }, draw) => {
+      const logits = draw.uniform<tf.Rank.R2>([rows, classes]).mul<tf.Tensor2D>(scale);
+      const labels = draw.labels(rows, classes);
+      const gradient = tf.grad((logits) => softmaxCrossEntropy(logits as tf.Tensor2D, labels).loss);
+      const dlogits = gradient(logits, tf.scalar(0.7));
+      return { ...softmaxCrossEntropy(logits, labels), dlogits };
+    },
+  }),
+  operation<Step>({
+    name: "adamStep",
+    tolerance: 1e-6,
+    kernels: ["Adam"],
+    sweep: [
+      { shape: [3, 3, 8, 5], step: 1 },
+      { shape: [1], step: 2 },
+      { shape: [10], step: 1000 },
+      { shape: [4099], step: 30 },
+    ],
+    arbitrary: fc.record({
+      shape: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 4 }),
+      step: fc.integer({ min: 1, max: 10000 }),
+    }),
+    compute: ({ shape, step }, draw) => {
+      const [parameter, firstMoment, gradient] = [0, 1, 2].map(() => draw.uniform(shape));
+      const tensors = { parameter, firstMoment, secondMoment: draw.positive(shape) };
+      const betas = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+      return { ...adamStep(tensors, gradient, { learningRate: 0.01, step, ...betas }) };
+    },
+  }),
+];

@@ -1,0 +1,90 @@
+import * as tf from "@tensorflow/tfjs";
+import fc from "fast-check";
+import { batchNormTraining } from "../../backends/operations/batch_norm.ts";
+import { type Operation, operation, withGradients } from "./operation.ts";
+
+interface Normalization {
+  readonly x: readonly [batch: number, height: number, width: number, channels: number];
+  readonly relu: boolean;
+}
+
+const shapes: Normalization["x"][] = [
+  [2, 3, 4, 5],
+  [1, 2, 2, 1],
+  [4, 3, 3, 8],
+  [1, 2, 3, 3],
+  [7, 5, 6, 24],
+  [33, 1, 1, 6],
+  [3, 13, 11, 2],
+  [2, 17, 16, 7],
+];
+
+const side = fc.integer({ min: 1, max: 9 });
+const anyShape = fc.tuple(side, side, side, fc.integer({ min: 1, max: 33 }))
+  // Of fewer pixels the gradient is what is left when all but rounding errors cancels.
+  .filter(([batch, height, width]) => batch * height * width >= 8);
+
+/** Batch norm in training and in evaluation. */
+export const normalizations: readonly Operation[] = [
+  operation<Normalization>({
+    name: "batchNormTraining, with ReLU and without",
+    tolerance: 3e-5,
+    kernels: ["BatchNormTraining", "BatchNormTrainingGrad"],
+    sweep: shapes.flatMap((x) => [{ x, relu: true }, { x, relu: false }]),
+    arbitrary: fc.record({ x: anyShape, relu: fc.boolean() }),
+    compute: ({ x: shape, relu }, draw) => {
+      const x = draw.uniform(shape);
+      const gamma = draw.uniform([shape[3]]), beta = draw.uniform([shape[3]]);
+      const normalize = (...[x, gamma, beta]: tf.Tensor[]) =>
+        batchNormTraining(x as tf.Tensor4D, gamma as tf.Tensor1D, beta as tf.Tensor1D, {
+          epsilon: 1e-3,
+          relu,
+        });
+      const { output, mean, variance } = normalize(x, gamma, beta);
+      const gradients = withGradients(
+        (...inputs) => normalize(...inputs).output,
+        { x, gamma, beta },
+        draw,
+      );
+      return { ...gradients, output, mean, variance };
+    },
+  }),
+  operation<{ x: readonly number[]; factors: "both" | "scale" | "offset" | "neither" }>({
+    name: "tf.batchNorm",
+    tolerance: 1e-5,
+    kernels: ["FusedBatchNorm"],
+    sweep: [
+      { x: [2, 3, 4, 5], factors: "both" },
+      { x: [3, 2, 2, 8], factors: "neither" },
+      { x: [1, 5, 3, 24], factors: "scale" },
+      { x: [2, 2, 2, 3], factors: "offset" },
+      { x: [6, 7], factors: "both" },
+      { x: [2, 3, 9], factors: "both" },
+    ],
+    arbitrary: fc.record({
+      x: anyShape,
+      factors: fc.constantFrom("both", "scale", "offset", "neither"),
+    }),
+    compute: ({ x: shape, factors }, draw) => {
+      const channels = [shape[shape.length - 1]];
+      const inputs = {
+        x: draw.uniform(shape),
+        mean: draw.uniform(channels),
+        variance: draw.positive(channels),
+        offset: draw.uniform(channels),
+        scale: draw.uniform(channels),
+      };
+      const normalize = (...[x, mean, variance, offset, scale]: tf.Tensor[]) =>
+        tf.batchNorm(
+          x,
+          mean as tf.Tensor1D,
+          variance as tf.Tensor1D,
+          factors === "both" || factors === "offset" ? offset as tf.Tensor1D : undefined,
+          factors === "both" || factors === "scale" ? scale as tf.Tensor1D : undefined,
+          1e-5,
+        );
+      if (factors !== "both") return { y: normalize(...Object.values(inputs)) };
+      return withGradients(normalize, inputs, draw);
+    },
+  }),
+];
