@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { BackendDescription } from "../lib/train/events.ts";
-import { useWasmThreads } from "./wasm/mod.ts";
+import { BACKEND_NAME, useWasmThreads } from "./wasm/mod.ts";
 import { type AdapterPreference, probeAdapter } from "./webgpu/adapter.ts";
 import { useWebGpu } from "./webgpu/mod.ts";
 
@@ -77,7 +77,10 @@ async function tryWasm({ threads }: BackendOptions): Promise<Attempt> {
     flags: backend.engine.relaxed ? ["relaxed-simd"] : [],
     readbackInterval: 0,
     check: pass,
-    dispose: () => tf.removeBackend("wasm-threads"),
+    dispose: () => {
+      // Another may have taken its place.
+      if (tf.findBackend(BACKEND_NAME) === backend) tf.removeBackend(BACKEND_NAME);
+    },
   };
 }
 

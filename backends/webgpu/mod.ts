@@ -50,10 +50,8 @@ export async function useWebGpu(adapter: GPUAdapter): Promise<WebGpuDevice> {
 
   // The package registers a factory of its own, once, when it is first imported.
   if (tf.findBackendFactory("webgpu") !== null) tf.removeBackend("webgpu");
-  tf.registerBackend(
-    "webgpu",
-    () => new WebGPUBackend(device, adapter.info) as unknown as tf.KernelBackend,
-  );
+  const backend = new WebGPUBackend(device, adapter.info) as unknown as tf.KernelBackend;
+  tf.registerBackend("webgpu", () => backend);
   if (!await tf.setBackend("webgpu")) throw new Error("TensorFlow.js refused the WebGPU device");
   await selfCheck();
   check();
@@ -61,7 +59,8 @@ export async function useWebGpu(adapter: GPUAdapter): Promise<WebGpuDevice> {
     check,
     dispose: () => {
       disposed = true;
-      tf.removeBackend("webgpu");
+      // Another may have taken its place.
+      if (tf.findBackend("webgpu") === backend) tf.removeBackend("webgpu");
       device.destroy();
     },
   };
