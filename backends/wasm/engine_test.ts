@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { runProgram } from "../../tests/run_program.ts";
 import { Engine } from "./engine.ts";
 
 /** Numbers of a part of the elementwise kernels. */
@@ -86,27 +87,6 @@ Deno.test("thousands of small jobs in a row are each complete", () => {
     engine.dispose();
   }
 });
-
-/** Runs a program of its own and gives what it wrote; fails where it does not end by itself. */
-async function runProgram(body: string): Promise<{ code: number; stdout: string; stderr: string }> {
-  const file = await Deno.makeTempFile({ suffix: ".ts" });
-  try {
-    await Deno.writeTextFile(file, body);
-    const signal = AbortSignal.timeout(60_000);
-    const config = new URL("../../deno.json", import.meta.url).pathname;
-    const { code, stdout, stderr } = await new Deno.Command("deno", {
-      args: ["run", "--no-prompt", "--no-check", "--config", config, file],
-      stdout: "piped",
-      stderr: "piped",
-      signal,
-    }).output();
-    assert(!signal.aborted, "the program did not end");
-    const decoder = new TextDecoder();
-    return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
-  } finally {
-    await Deno.remove(file);
-  }
-}
 
 const engineModule = new URL("./engine.ts", import.meta.url);
 
