@@ -39,7 +39,9 @@ export function crossEntropy(_: i32): void {
   for (let index = 0; index < rows; index++, row += <usize> classes << 2, label += 4) {
     const target = load<i32>(label);
     const largest = largestOf(row, classes);
-    const logit = <f64> f32.load(row + (<usize> target << 2)) - <f64> largest;
+    // A label that is no class has no logit: the loss says so, instead of reading elsewhere.
+    const known = <u32> target < <u32> classes;
+    const logit = known ? <f64> f32.load(row + (<usize> target << 2)) - <f64> largest : NaN;
     loss += NativeMath.log(exponentialSum(row, classes, largest)) - logit;
     if (argMaxOf(row, classes) == target) correct += 1;
   }
