@@ -69,6 +69,8 @@ export function task(
   given: readonly string[],
   options: Deno.CommandOptions = {},
 ): Deno.Command {
+  // npx sets INIT_CWD for all that it starts; the shell of somebody who types does not.
+  const { INIT_CWD: _, ...environment } = Deno.env.toObject();
   return new Deno.Command("deno", {
     args: ["task", "--quiet", name, ...given],
     cwd: project,
@@ -76,6 +78,8 @@ export function task(
     stdout: "piped",
     stderr: "piped",
     ...options,
+    clearEnv: true,
+    env: { ...environment, ...options.env },
   });
 }
 
