@@ -5,7 +5,6 @@
 import { address, fraction, integer } from "./control";
 import { multiplyAdd, zeros } from "./vector";
 
-// @ts-ignore: decorator
 
 function firstPixel(part: i32, parts: i32, pixels: i32): i32 {
   return <i32> (<i64> part * pixels / parts);
@@ -48,7 +47,6 @@ export function batchNormSums(part: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 
 function total(sums: usize, parts: i32, channels: i32, row: i32, channel: i32): f64 {
   let from = sums + (<usize> (row * channels + channel) << 3);
@@ -113,7 +111,6 @@ export function batchNormApply(part: i32): void {
 }
 
 /** dy where ReLU let y pass. y is computed as batchNormApply does, so that both agree to the bit. */
-// @ts-ignore: decorator
 
 function passed(dy: v128, x: v128, scale: v128, offset: v128, relu: bool): v128 {
   return relu ? v128.and(dy, f32x4.gt(multiplyAdd(x, scale, offset), zeros())) : dy;

@@ -34,19 +34,16 @@ export const PAGES: usize = 1304;
 /** Bytes of scratch memory that a thread has. */
 export const SCRATCH_BYTES: usize = 65536;
 
-// @ts-ignore: decorator
 
 export function integer(index: i32): i32 {
   return load<i32>(INTEGERS + (<usize> index << 2));
 }
 
-// @ts-ignore: decorator
 
 export function address(index: i32): usize {
   return load<usize>(INTEGERS + (<usize> index << 2));
 }
 
-// @ts-ignore: decorator
 
 export function fraction(index: i32): f32 {
   return load<f32>(FRACTIONS + (<usize> index << 2));

@@ -14,7 +14,6 @@ const TILE_COLUMNS: i32 = 8;
 const CHUNK_PIXELS: i32 = 96;
 
 /** Adds one row of the tile to the sums. */
-// @ts-ignore: decorator
 
 function addRow(to: usize, low: v128, high: v128, columns: i32): void {
   if (columns == TILE_COLUMNS) {

@@ -2,7 +2,6 @@
 // ../../operations/cross_entropy.ts. Computed in float64: there are few numbers. One part.
 import { address, integer } from "./control";
 
-// @ts-ignore: decorator
 
 function largestOf(row: usize, classes: i32): f32 {
   let largest: f32 = -Infinity;
@@ -12,7 +11,6 @@ function largestOf(row: usize, classes: i32): f32 {
   return largest;
 }
 
-// @ts-ignore: decorator
 
 function exponentialSum(row: usize, classes: i32, largest: f32): f64 {
   let sum: f64 = 0;

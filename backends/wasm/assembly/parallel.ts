@@ -29,7 +29,6 @@ export function scratch(): usize {
 }
 
 /** A function of the JavaScript engine's that does nothing. */
-// @ts-ignore: decorator
 @external("env", "lookUp")
 declare function lookUp(): void;
 

@@ -14,7 +14,6 @@ export const TILE_ROWS: i32 = 6;
 export const TILE_COLUMNS: i32 = 8;
 
 /** Stores one row of a tile, `columns` of its 8 values. */
-// @ts-ignore: decorator
 
 function storeRow(to: usize, low: v128, high: v128, columns: i32, relu: bool): void {
   if (relu) {

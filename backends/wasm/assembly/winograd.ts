@@ -18,60 +18,49 @@ const BLOCK: i32 = 48;
 const FREQUENCIES: i32 = 16;
 
 // The arguments that the three kernels share.
-// @ts-ignore: decorator
 @inline
 function parts(): i32 {
   return integer(0);
 }
-// @ts-ignore: decorator
 @inline
 function images(): i32 {
   return integer(1);
 }
-// @ts-ignore: decorator
 @inline
 function height(): i32 {
   return integer(2);
 }
-// @ts-ignore: decorator
 @inline
 function width(): i32 {
   return integer(3);
 }
-// @ts-ignore: decorator
 @inline
 function channels(): i32 {
   return integer(4);
 }
-// @ts-ignore: decorator
 @inline
 function filters(): i32 {
   return integer(5);
 }
 /** This thread's share of the scratch memory. */
-// @ts-ignore: decorator
 @inline
 function workspace(): usize {
   return address(6) + <usize>threadNumber() * address(7);
 }
-// @ts-ignore: decorator
 @inline
 function piecesAcross(): i32 {
   return (width() - 1) >> 1;
 }
-// @ts-ignore: decorator
 @inline
 function piecesOfImage(): i32 {
   return ((height() - 1) >> 1) * piecesAcross();
 }
-// @ts-ignore: decorator
 @inline
 function firstPiece(part: i32): i32 {
   return <i32>(<i64>part * images() / parts()) * piecesOfImage();
 }
 
 /** Rows of the block's matrices: what is left over from a multiple of 6 is computed and not used. */
-// @ts-ignore: decorator
 @inline
 function blockRows(count: i32): i32 {
   return (count + 5) / 6 * 6;

@@ -3,7 +3,6 @@
 import { address, integer } from "./control";
 
 /** One column of G g: four numbers of three. Kept in float64: there are few of them. */
-// @ts-ignore: decorator
 @inline
 function filterRow(row: i32, g0: f64, g1: f64, g2: f64): f64 {
   if (row == 0) return g0;
@@ -39,7 +38,6 @@ export function winogradFilter(part: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function tapRow(g: usize, tapStride: usize, column: i32, row: i32): f64 {
   const first = g + <usize>column * tapStride;
@@ -80,7 +78,6 @@ export function winogradFilterGradientFinish(part: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function halfSum(a: v128, b: v128): v128 {
   return f32x4.mul(f32x4.splat(0.5), f32x4.add(a, b));

@@ -102,7 +102,6 @@ function multiplyColumnsTile(
   if (height > 5) add(to, c50, c51);
 }
 
-// @ts-ignore: decorator
 @inline
 function add(to: usize, low: v128, high: v128): void {
   v128.store(to, f32x4.add(v128.load(to), low));

@@ -202,7 +202,6 @@ export function transformInputGradient(
   addPieceRow(x, columnStep, columns, d30, d31, d32, d33);
 }
 
-// @ts-ignore: decorator
 @inline
 function addPieceRow(
   x: usize,
