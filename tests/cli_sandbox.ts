@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { Dataset } from "../lib/data/dataset.ts";
 import { loadMnist } from "../lib/data/mnist.ts";
+import { writeIdxFiles } from "./idx_files.ts";
 
 /** For tests: a folder with a small data set, for runs that nobody else sees. */
 export interface Sandbox extends AsyncDisposable {
@@ -30,10 +30,8 @@ export async function makeSandbox(): Promise<Sandbox> {
   const data = join(folder, "few");
   const other = join(folder, "other");
   const runs = join(folder, "runs");
-  const { train, test } = await loadMnist();
   await Deno.mkdir(data);
-  await writeIdx(join(data, "train"), train, 48);
-  await writeIdx(join(data, "t10k"), test, 20);
+  writeIdxFiles(data, await loadMnist(), { train: 48, test: 20 });
   await Deno.symlink(data, other);
   const small = ["--data", data, "--runs", runs, "--batch-size", "16", "--backend", "wasm"];
   return {
@@ -44,23 +42,6 @@ export async function makeSandbox(): Promise<Sandbox> {
     small,
     [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
   };
-}
-
-/** Writes the first images of a data set as a pair of IDX files. */
-async function writeIdx(prefix: string, dataset: Dataset, count: number): Promise<void> {
-  const { height, width } = dataset;
-  const write = (name: string, sizes: number[], bytes: Uint8Array) => {
-    const header = new DataView(new ArrayBuffer(4 + 4 * sizes.length));
-    header.setUint32(0, 0x800 + sizes.length);
-    sizes.forEach((size, index) => header.setUint32(4 + 4 * index, size));
-    return Deno.writeFile(
-      `${prefix}-${name}-idx${sizes.length}-ubyte`,
-      Uint8Array.of(...new Uint8Array(header.buffer), ...bytes),
-    );
-  };
-  const pixels = dataset.images.subarray(0, count * height * width);
-  await write("images", [count, height, width], pixels);
-  await write("labels", [count], dataset.labels.subarray(0, count));
 }
 
 /** A task as a user types it. */
