@@ -12,11 +12,11 @@ import { poolings } from "./conformance/pooling.ts";
 
 const operations: readonly Operation[] = [
   ...convolutions,
+  ...elementwise,
+  ...learning,
   ...normalizations,
   ...poolings,
   ...products,
-  ...learning,
-  ...elementwise,
 ];
 
 /** Shapes of each operation on a slow device. */

@@ -1,4 +1,4 @@
-import { relaxedKernels, strictKernels } from "./kernels_generated.ts";
+import { type KernelName, relaxedKernels, strictKernels } from "./kernels_generated.ts";
 import { SharedHeap } from "./memory.ts";
 import { type StartedWorker, startWorkers } from "./workers.ts";
 
@@ -13,38 +13,6 @@ const RESERVED_BYTES = 65536;
 const MAXIMUM_THREADS = 128;
 /** Looks at the counter before a thread sleeps: about 30 microseconds. */
 const PATIENCE = 20000;
-
-/** Names of the kernels: what the module exports beside `run` and `work`. */
-export type KernelName =
-  | "adam"
-  | "argMax"
-  | "batchNormApply"
-  | "batchNormFactors"
-  | "batchNormGradientApply"
-  | "batchNormGradientFinish"
-  | "batchNormGradientSums"
-  | "batchNormStatistics"
-  | "batchNormSums"
-  | "binary"
-  | "columnSums"
-  | "columnSumsFinish"
-  | "convolution"
-  | "convolutionFilterGradient"
-  | "convolutionInputGradient"
-  | "crop"
-  | "crossEntropy"
-  | "crossEntropyGradient"
-  | "maxPool"
-  | "maxPoolGradient"
-  | "pack"
-  | "pad"
-  | "sumParts"
-  | "unary"
-  | "winogradConvolution"
-  | "winogradFilter"
-  | "winogradFilterGradient"
-  | "winogradFilterGradientFinish"
-  | "winogradInputGradient";
 
 interface KernelExports {
   run(parts: number): number;
