@@ -7,6 +7,7 @@ import { elementwiseKernels } from "./elementwise.ts";
 import { matrixKernels } from "./matrix.ts";
 import { poolingKernels } from "./pooling.ts";
 import { reductionKernels } from "./reduction.ts";
+import { reshapeKernels } from "./reshape.ts";
 
 /** Every kernel of ours, by the name that TensorFlow.js knows it under. */
 export const ownKernels: ReadonlyMap<string, OwnKernel> = new Map([
@@ -18,4 +19,5 @@ export const ownKernels: ReadonlyMap<string, OwnKernel> = new Map([
   ...matrixKernels,
   ...poolingKernels,
   ...reductionKernels,
+  ...reshapeKernels,
 ]);
