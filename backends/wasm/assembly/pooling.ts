@@ -1,5 +1,6 @@
-// Max pooling of NHWC images, any window, stride and padding (padding never wins). A part is one
-// image. The gradient goes to the first of equal maxima in the order of rows, as in PyTorch.
+// Max pooling of NHWC images, any window, stride and padding (padding never wins, nor does NaN, as on
+// TensorFlow.js' other backends). A part is one image. The gradient goes to the first of equal maxima
+// in the order of rows, as in PyTorch.
 import { address, integer } from "./control";
 import { clear } from "./vector";
 
@@ -27,7 +28,7 @@ export function maxPool(part: i32): void {
             const value = v128.load(
               x + <usize> (i * width + j) * pixelBytes + (<usize> channel << 2),
             );
-            largest = f32x4.max(largest, value);
+            largest = f32x4.pmax(largest, value);
           }
         }
         v128.store(y + (<usize> channel << 2), largest);
@@ -43,7 +44,7 @@ export function maxPool(part: i32): void {
             const value = f32.load(
               x + <usize> (i * width + j) * pixelBytes + (<usize> channel << 2),
             );
-            largest = max(largest, value);
+            if (value > largest) largest = value;
           }
         }
         f32.store(y + (<usize> channel << 2), largest);

@@ -122,12 +122,14 @@ export const convolutionKernels: ReadonlyMap<string, OwnKernel> = new Map<string
     if (!areFloats(dy, filter)) return undefined;
     const { inputShape } = attrs as { inputShape: number[] };
     const info = conv2DInfo(inputShape, filter.shape, attrs);
-    return info && inputGradient(backend, dy, filter, info);
+    if (info === undefined || !tf.util.arraysEqual(dy.shape, info.outShape)) return undefined;
+    return inputGradient(backend, dy, filter, info);
   }],
   ["Conv2DBackpropFilter", ({ inputs: { x, dy }, attrs, backend }) => {
     if (!areFloats(x, dy)) return undefined;
     const { filterShape } = attrs as { filterShape: number[] };
     const info = conv2DInfo(x.shape, filterShape, attrs);
-    return info && filterGradient(backend, x, dy, info);
+    if (info === undefined || !tf.util.arraysEqual(dy.shape, info.outShape)) return undefined;
+    return filterGradient(backend, x, dy, info);
   }],
 ]);

@@ -26,6 +26,7 @@ function multiply(backend: WasmThreadsBackend, product: Product): tf.TensorInfo 
   const columns = transposeB ? bRows : bColumns;
   const leading = a.shape.slice(0, -2);
   const plain = a.dtype === "float32" && b.dtype === "float32" &&
+    depth === (transposeB ? bColumns : bRows) &&
     tf.util.arraysEqual(leading, b.shape.slice(0, -2)) &&
     (bias === undefined ||
       (bias.dtype === "float32" && tf.util.arraysEqual(bias.shape, [columns])));

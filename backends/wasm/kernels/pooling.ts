@@ -19,6 +19,11 @@ function poolInfo(x: tf.TensorInfo, attrs: Record<string, unknown>): Conv2DInfo 
   return whole && tf.util.sizeFromShape(info.outShape) > 0 ? info : undefined;
 }
 
+/** TensorFlow.js copies where nothing is pooled, even if the padding then shifts the windows. */
+const isIdentity = (info: Conv2DInfo): boolean =>
+  info.filterHeight === 1 && info.filterWidth === 1 &&
+  tf.util.arraysEqual(info.inShape, info.outShape);
+
 /** The arguments that both kernels share, in the order of assembly/pooling.ts. */
 function windowOf(info: Conv2DInfo): number[] {
   return [
@@ -42,7 +47,7 @@ function windowOf(info: Conv2DInfo): number[] {
 export const poolingKernels: ReadonlyMap<string, OwnKernel> = new Map<string, OwnKernel>([
   ["MaxPool", ({ inputs: { x }, attrs, backend }) => {
     const info = poolInfo(x, attrs);
-    if (info === undefined) return undefined;
+    if (info === undefined || isIdentity(info)) return undefined;
     const source = backend.address(x);
     const output = backend.allocate(info.outShape);
     backend.engine.run("maxPool", info.batchSize, [
