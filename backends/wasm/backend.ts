@@ -14,6 +14,16 @@ interface StoredData {
   address?: number;
 }
 
+/** How often a program has called a kernel: a line of `WasmThreadsBackend.report`. */
+export interface KernelCalls {
+  /** The name that TensorFlow.js gives the kernel. */
+  readonly kernel: string;
+  /** Calls that our kernel computed. */
+  readonly own: number;
+  /** Calls that a stock cpu kernel computed, on one thread. */
+  readonly fallback: number;
+}
+
 /**
  * TensorFlow.js' cpu backend, whose tensors live in a memory shared with the threads of an `Engine`.
  *
@@ -80,9 +90,9 @@ export class WasmThreadsBackend extends MathBackendCPU {
   }
 
   /** A new tensor in the shared memory, its values not set. */
-  allocate(shape: number[], dtype: "float32" | "int32" = "float32"): tf.TensorInfo {
+  allocate(shape: number[], dtype: "float32" | "int32" | "bool" = "float32"): tf.TensorInfo {
     const length = tf.util.sizeFromShape(shape);
-    const address = this.engine.heap.allocate(length * 4);
+    const address = this.engine.heap.allocate(length * tf.util.bytesPerElement(dtype));
     const info = this.makeTensorInfo(shape, dtype, this.#view(address, length, dtype));
     this.#stored(info.dataId).address = address;
     this.#allocated.push(info);
@@ -102,6 +112,34 @@ export class WasmThreadsBackend extends MathBackendCPU {
   /** A view of float32 in the shared memory. */
   floats(address: number, length: number): Float32Array {
     return new Float32Array(this.engine.heap.memory.buffer, address, length);
+  }
+
+  /**
+   * Which kernels the program has called until now, in the order of their names, and how often each
+   * ran on our threads or fell back to a stock cpu kernel.
+   *
+   * @example
+   * ```ts
+   * import { useWasmThreads } from "@glyph/cnn";
+   * import * as tf from "@tensorflow/tfjs";
+   * import assert from "node:assert/strict";
+   *
+   * const backend = await useWasmThreads({ threads: 2 });
+   * tf.tidy(() => tf.atan(tf.relu(tf.tensor1d([-1, 0, 1]))));
+   * assert.deepEqual(backend.report(), [
+   *   { kernel: "Atan", own: 0, fallback: 1 },
+   *   { kernel: "Relu", own: 1, fallback: 0 },
+   * ]);
+   * backend.dispose();
+   * ```
+   */
+  report(): KernelCalls[] {
+    const kernels = new Set([...this.ownCalls.keys(), ...this.fallbackCalls.keys()]);
+    return [...kernels].sort().map((kernel) => ({
+      kernel,
+      own: this.ownCalls.get(kernel) ?? 0,
+      fallback: this.fallbackCalls.get(kernel) ?? 0,
+    }));
   }
 
   /** Copies a tensor's values out of the shared memory. */

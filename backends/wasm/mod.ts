@@ -4,12 +4,12 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { BACKEND_NAME, WasmThreadsBackend } from "./backend.ts";
+import { BACKEND_NAME, type KernelCalls, WasmThreadsBackend } from "./backend.ts";
 import { ownKernels } from "./kernels/mod.ts";
 import { registerKernels } from "./register.ts";
 
 export { WasmMemoryError } from "./memory.ts";
-export { BACKEND_NAME, WasmThreadsBackend };
+export { BACKEND_NAME, type KernelCalls, WasmThreadsBackend };
 
 /** Settings of `useWasmThreads`. */
 export interface WasmThreadsOptions {

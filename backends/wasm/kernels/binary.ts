@@ -1,0 +1,56 @@
+import type { TensorInfo } from "@tensorflow/tfjs";
+import type { KernelName } from "../kernels_generated.ts";
+import type { OwnKernel } from "../register.ts";
+import { broadcast } from "./broadcast.ts";
+
+const areAll = (dtype: string, ...infos: TensorInfo[]) =>
+  infos.every((info) => info.dtype === dtype);
+
+function arithmetic(kernel: KernelName): OwnKernel {
+  return ({ inputs: { a, b }, backend }) =>
+    areAll("float32", a, b) ? broadcast(backend, kernel, a, b, "float32") : undefined;
+}
+
+/** A comparison; `turned` says that the kernel takes the operands the other way round. */
+function comparison(floats: KernelName, integers: KernelName, turned = false): OwnKernel {
+  return ({ inputs, backend }) => {
+    const [a, b] = turned ? [inputs.b, inputs.a] : [inputs.a, inputs.b];
+    if (areAll("float32", a, b)) return broadcast(backend, floats, a, b, "bool");
+    if (areAll("int32", a, b)) return broadcast(backend, integers, a, b, "bool");
+    return undefined;
+  };
+}
+
+function logic(kernel: KernelName): OwnKernel {
+  return ({ inputs: { a, b }, backend }) =>
+    areAll("bool", a, b) ? broadcast(backend, kernel, a, b, "bool") : undefined;
+}
+
+/** Operations on two tensors, with broadcasting. */
+export const binaryKernels: ReadonlyMap<string, OwnKernel> = new Map<string, OwnKernel>([
+  ["Add", arithmetic("add")],
+  [
+    "EluGrad",
+    ({ inputs: { dy, y }, backend }) =>
+      areAll("float32", dy, y) ? broadcast(backend, "eluGradient", dy, y, "float32") : undefined,
+  ],
+  ["Equal", comparison("equal", "equalIntegers")],
+  ["Greater", comparison("less", "lessIntegers", true)],
+  ["GreaterEqual", comparison("lessOrEqual", "lessOrEqualIntegers", true)],
+  ["Less", comparison("less", "lessIntegers")],
+  ["LessEqual", comparison("lessOrEqual", "lessOrEqualIntegers")],
+  ["LogicalAnd", logic("logicalAnd")],
+  ["LogicalOr", logic("logicalOr")],
+  ["Maximum", arithmetic("maximum")],
+  ["Minimum", arithmetic("minimum")],
+  ["Multiply", arithmetic("multiply")],
+  ["NotEqual", comparison("notEqual", "notEqualIntegers")],
+  [
+    "Prelu",
+    ({ inputs: { x, alpha }, backend }) =>
+      areAll("float32", x, alpha) ? broadcast(backend, "prelu", x, alpha, "float32") : undefined,
+  ],
+  ["RealDiv", arithmetic("divide")],
+  ["SquaredDifference", arithmetic("squaredDifference")],
+  ["Sub", arithmetic("subtract")],
+]);
