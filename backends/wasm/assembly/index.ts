@@ -2,8 +2,8 @@
 // a job names its kernel by that number, and every instance of the module has the same table.
 import { adam as adamPart } from "./adam";
 import * as normalization from "./batch_norm";
-import * as cast from "./cast";
 import * as broadcast from "./broadcast";
+import * as cast from "./cast";
 import { convolution as convolutionPart } from "./convolution";
 import * as filterGradient from "./convolution_filter_gradient";
 import { convolutionInputGradient as inputGradientPart } from "./convolution_input_gradient";
@@ -53,6 +53,7 @@ export const pad: i32 = padding.pad.index;
 export const selectBytes: i32 = select.selectBytes.index;
 export const selectWords: i32 = select.selectWords.index;
 export const sumParts: i32 = filterGradient.sumParts.index;
+export const transposeStrided: i32 = strided.transposeStrided.index;
 export const winogradConvolution: i32 = winograd.winogradConvolution.index;
 export const winogradFilter: i32 = winogradFilters.winogradFilter.index;
 export const winogradFilterGradient: i32 = winograd.winogradFilterGradient.index;
