@@ -4,19 +4,23 @@ import { assertClose, computeOn } from "./compare_tensors.ts";
 import { convolutions } from "./conformance/convolution.ts";
 import { devices, type OpenDevice, withReason } from "./conformance/devices.ts";
 import { elementwise } from "./conformance/elementwise.ts";
+import { layouts } from "./conformance/layout.ts";
 import { learning } from "./conformance/learning.ts";
 import { products } from "./conformance/matrices.ts";
 import { normalizations } from "./conformance/normalization.ts";
 import { Draw, type Operation } from "./conformance/operation.ts";
 import { poolings } from "./conformance/pooling.ts";
+import { reductions } from "./conformance/reductions.ts";
 
 const operations: readonly Operation[] = [
   ...convolutions,
   ...elementwise,
+  ...layouts,
   ...learning,
   ...normalizations,
   ...poolings,
   ...products,
+  ...reductions,
 ];
 
 /** Shapes of each operation on a slow device. */

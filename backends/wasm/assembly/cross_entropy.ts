@@ -21,7 +21,7 @@ function exponentialSum(row: usize, classes: i32, largest: f32): f64 {
 }
 
 /** The first index of the largest value of a row. */
-export function argMaxOf(row: usize, classes: i32): i32 {
+function argMaxOf(row: usize, classes: i32): i32 {
   let best = 0;
   for (let index = 1; index < classes; index++) {
     if (f32.load(row + (<usize> index << 2)) > f32.load(row + (<usize> best << 2))) best = index;
@@ -61,14 +61,5 @@ export function crossEntropyGradient(_: i32): void {
       const probability = NativeMath.exp(z) / sum;
       f32.store(to, <f32> (scale * (column == target ? probability - 1 : probability)));
     }
-  }
-}
-
-/** y[row] = first index of the row's largest value, int32. */
-export function argMax(_: i32): void {
-  const rows = integer(2), columns = integer(3);
-  for (let row = 0; row < rows; row++) {
-    const from = address(0) + (<usize> (row * columns) << 2);
-    store<i32>(address(1) + (<usize> row << 2), argMaxOf(from, columns));
   }
 }
