@@ -4,13 +4,13 @@ import type { TextSink } from "./terminal.ts";
 
 /** A command's name, purpose, arguments and options. */
 export interface CommandDefinition<Table extends OptionTable> {
-  /** The task's name: `deno task NAME`. */
+  /** What is typed to run it, after the program's name. */
   readonly name: string;
   readonly description: string;
   /** Arguments by place, in commander's notation: `["<checkpoint>", "what it is"]`. */
   readonly positional?: readonly (readonly [name: string, description: string])[];
   readonly options: Table;
-  /** An example for the end of help. */
+  /** An example for the end of help, without the program's name. */
   readonly example: string;
 }
 
@@ -34,13 +34,13 @@ export function refusal(message: string): CommanderError {
 export function parseArguments<Table extends OptionTable>(
   definition: CommandDefinition<Table>,
   given: readonly string[],
-  out: TextSink,
+  { program, out }: { readonly program: string; readonly out: TextSink },
 ): ParsedArguments<Table> {
-  const command = new Command(`deno task ${definition.name}`)
+  const command = new Command(`${program} ${definition.name}`)
     .description(definition.description)
     .usage(["[options]", ...(definition.positional ?? []).map(([name]) => name)].join(" "))
     .helpOption("-h, --help", "print this help")
-    .addHelpText("after", `\nExample:\n  ${definition.example}`)
+    .addHelpText("after", `\nExample:\n  ${program} ${definition.example}`)
     .exitOverride()
     // Asking for colours, commander would read the environment, which is not permitted.
     .configureOutput({
@@ -64,7 +64,7 @@ export function parseArguments<Table extends OptionTable>(
     const message = error.message.replace(/^error: (.)/, (_, first) => first.toUpperCase());
     throw refusal(
       `${message}${message.endsWith(".") || message.endsWith(")") ? "" : "."}\n` +
-        `Try: deno task ${definition.name} --help`,
+        `Try: ${program} ${definition.name} --help`,
     );
   }
   return { positional: command.args, options: command.opts() };

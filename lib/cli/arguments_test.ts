@@ -7,11 +7,16 @@ const definition = {
   name: "train",
   description: "Trains.",
   options: trainOptions,
-  example: "deno task train",
+  example: "train --seed 1",
 };
 
+/** A shell that throws away what is printed, or hands it on. */
+function shell(write: (text: string) => void = () => {}) {
+  return { program: "deno task", out: { write } };
+}
+
 function parse(...given: string[]) {
-  return parseArguments(definition, given, { write: () => {} }).options;
+  return parseArguments(definition, given, shell()).options;
 }
 
 function refusalOf(...given: string[]): string {
@@ -58,9 +63,8 @@ Deno.test("a refusal states the option, the value and the remedy", () => {
 
 Deno.test("help goes out, ends with code 0 and names every option with its default", () => {
   let help = "";
-  const sink = { write: (text: string) => help += text };
   assert.throws(
-    () => parseArguments(definition, ["--epochs", "2", "--help"], sink),
+    () => parseArguments(definition, ["--epochs", "2", "--help"], shell((text) => help += text)),
     (error) => error instanceof CommanderError && error.exitCode === 0,
   );
   for (const [name, option] of Object.entries<OptionTable[string]>(trainOptions)) {
@@ -77,9 +81,8 @@ Deno.test("arguments by place are required", () => {
     positional: [["<checkpoint>", "a model"]],
     options: evaluateOptions,
   } as const;
-  const sink = { write: () => {} };
-  assert.deepEqual(parseArguments(evaluate, ["some", "--json"], sink).positional, ["some"]);
-  assert.throws(() => parseArguments(evaluate, ["--json"], sink), /argument 'checkpoint'/);
+  assert.deepEqual(parseArguments(evaluate, ["some", "--json"], shell()).positional, ["some"]);
+  assert.throws(() => parseArguments(evaluate, ["--json"], shell()), /argument 'checkpoint'/);
 });
 
 Deno.test("every default passes its own validation", () => {

@@ -1,4 +1,5 @@
-import type { Streams } from "./command.ts";
+import { environment } from "../environment.ts";
+import type { Shell } from "./command.ts";
 import { jsonRenderer, plainRenderer, quietRenderer } from "./plain_renderers.ts";
 import type { Renderer } from "./renderer.ts";
 import { chooseStyle } from "./style.ts";
@@ -7,7 +8,7 @@ import { terminalRenderer } from "./terminal_renderer.ts";
 /** Chooses how a run is drawn, by what was asked for and by where output goes. */
 export function chooseRenderer(
   options: { readonly json?: boolean; readonly quiet?: boolean },
-  { out, error }: Streams,
+  { out, error }: Shell,
 ): Renderer {
   const lines = {
     out: (line: string) => out.line(line),
@@ -15,7 +16,7 @@ export function chooseRenderer(
   };
   if (options.json) return jsonRenderer(lines);
   if (options.quiet) return quietRenderer(lines);
-  if (!Deno.stdout.isTerminal() || Deno.env.get("TERM") === "dumb") return plainRenderer(lines);
+  if (!Deno.stdout.isTerminal() || environment("TERM") === "dumb") return plainRenderer(lines);
   return terminalRenderer({
     sink: out,
     style: chooseStyle(),

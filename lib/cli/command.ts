@@ -1,29 +1,41 @@
 import { CommanderError } from "commander";
 import { Output } from "./output.ts";
 
-/** The standard streams of a command. */
-export interface Streams {
+/** What a command knows of the place where it was typed. */
+export interface Shell {
+  /** What is typed before the command's name: `deno task`. */
+  readonly program: string;
   readonly out: Output;
   readonly error: Output;
 }
 
+/** Follows a command line, without the command's name, and gives an exit code. */
+export type Command = (given: readonly string[], shell: Shell) => Promise<number>;
+
 /**
- * Runs a command to its end and leaves the process: with the code that it returns, 2 where its
+ * Runs a command to its end and gives the process's exit code: the one that it returns, 2 where its
  * arguments cannot be followed, 1 where it fails, 141 where its output's reader is gone.
  */
-export async function runCommand(
-  command: (given: readonly string[], streams: Streams) => Promise<number>,
-): Promise<never> {
+export async function completeCommand(
+  command: Command,
+  given: readonly string[],
+  program: string,
+): Promise<number> {
   const out = new Output(Deno.stdout);
   const error = new Output(Deno.stderr);
   let code: number;
   try {
-    code = await command(Deno.args, { out, error });
+    code = await command(given, { program, out, error });
   } catch (failure) {
     code = failure instanceof CommanderError ? failure.exitCode : 1;
     if (code !== 0) error.line(`Error: ${describeFailure(failure)}`);
   }
-  Deno.exit(out.closed.aborted && code === 0 ? 141 : code);
+  return out.closed.aborted && code === 0 ? 141 : code;
+}
+
+/** Runs the command of a task and leaves the process. */
+export async function runTask(command: Command): Promise<never> {
+  Deno.exit(await completeCommand(command, Deno.args, "deno task"));
 }
 
 /** What our own errors say is enough; of others, a report needs to know where they arose. */

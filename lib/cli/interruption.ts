@@ -1,30 +1,5 @@
-/** What a signal asks for. */
-export type Wish = "stop" | "nothing" | "exit";
-
-/**
- * What signals mean, by when they come: the first asks the run to stop, those within a second of
- * it are the same key press (the terminal and `deno task` both deliver it), a later one asks to
- * leave at once.
- *
- * @param time Seconds, from any beginning.
- */
-export function interpretSignals(): (time: number) => Wish {
-  let first: number | undefined;
-  return (time) => {
-    if (first === undefined) {
-      first = time;
-      return "stop";
-    }
-    return time - first < 1 ? "nothing" : "exit";
-  };
-}
-
-const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
-
-/** The signals that ask a process to stop. */
-export const stopSignals: readonly (keyof typeof exitCodes)[] = Deno.build.os === "windows"
-  ? ["SIGINT"]
-  : ["SIGHUP", "SIGINT", "SIGTERM"];
+import { startSignalWatch } from "./signal_watch.ts";
+import { exitCodes, interpretSignals, stopSignals } from "./stop_signals.ts";
 
 /** Whether somebody asked the run to stop. */
 export interface Interruption {
@@ -49,7 +24,7 @@ export function listenForInterruption(
 ): Interruption {
   const controller = new AbortController();
   const interpret = interpretSignals();
-  const watch = new Worker(new URL("./signal_watch.ts", import.meta.url), { type: "module" });
+  const watch = startSignalWatch();
   let exitCode: number | undefined;
   const listeners = stopSignals.map((name) => {
     const listener = () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { eventLoopTurns } from "../train/event_loop.ts";
-import { interpretSignals, listenForInterruption } from "./interruption.ts";
+import { listenForInterruption } from "./interruption.ts";
+import { interpretSignals } from "./stop_signals.ts";
 
 Deno.test("signals within a second are one key press, a later one leaves at once", () => {
   const interpret = interpretSignals();

@@ -6,7 +6,7 @@
 import type { CNN, Prediction } from "../model/cnn.ts";
 import { parseArguments } from "./arguments.ts";
 import { centerCharacter } from "./center_character.ts";
-import { runCommand, type Streams } from "./command.ts";
+import { runTask, type Shell } from "./command.ts";
 import { checkDevice } from "./device.ts";
 import { formatAccuracy } from "./format.ts";
 import { findInk } from "./ink.ts";
@@ -16,7 +16,8 @@ import { fromTypedFolder } from "./schemas.ts";
 import { chooseStyle, type Style } from "./style.ts";
 import { loadTrainedModel } from "./trained_model.ts";
 
-const definition = {
+/** The command's name, purpose, arguments and options. */
+export const predictDefinition = {
   name: "predict",
   description: "Reads the character in each image: dark on light or light on dark, of any size.",
   positional: [
@@ -24,7 +25,7 @@ const definition = {
     ["<image...>", "PNG images with one character each"],
   ],
   options: predictOptions,
-  example: "deno task predict runs/2026-11-23-071503-4f2a seven.png",
+  example: "predict runs/2026-11-23-071503-4f2a seven.png",
 } as const;
 
 /** An image that was brought into the network's shape, or the reason why it could not be. */
@@ -35,10 +36,11 @@ type Image =
 /** Runs the command and gives its exit code: 2 if one of the images could not be read. */
 export async function predictCommand(
   given: readonly string[],
-  { out, error }: Streams,
+  shell: Shell,
 ): Promise<number> {
-  const { options, positional } = parseArguments(definition, given, out);
+  const { options, positional } = parseArguments(predictDefinition, given, shell);
   checkDevice(options);
+  const { out, error } = shell;
   const [checkpoint, ...names] = positional;
   const { model, backend } = await loadTrainedModel(checkpoint, options.runs ?? "runs", options);
   try {
@@ -100,4 +102,4 @@ function drawPrediction(name: string, prediction: Prediction, style: Style): str
   ];
 }
 
-if (import.meta.main) await runCommand(predictCommand);
+if (import.meta.main) await runTask(predictCommand);

@@ -73,11 +73,16 @@ export function readNotes(folder: string): Partial<RunNotes> {
   }
 }
 
-/** The command that goes on with a run. */
-export function resumeCommand(folder: string): string {
-  const deno = Deno.execPath().includes("_npx") ? `npx -y deno@${Deno.version.deno}` : "deno";
+/**
+ * The command that goes on with a run.
+ *
+ * @param program What is typed before a command's name.
+ */
+export function resumeCommand(program: string, folder: string): string {
+  const npx = Deno.execPath().includes("_npx");
+  const typed = npx ? program.replace(/^deno /, `npx -y deno@${Deno.version.deno} `) : program;
   const run = dirname(folder) === "runs" ? basename(folder) : quote(resolve(folder));
-  return `${deno} task train --resume ${run}`;
+  return `${typed} train --resume ${run}`;
 }
 
 function quote(path: string): string {

@@ -68,7 +68,13 @@ Deno.test(
 );
 
 Deno.test("the command to resume with names what a shell takes as one word", () => {
-  assert.match(resumeCommand("runs/2026-11-03-071503-cafe"), / --resume 2026-11-03-071503-cafe$/);
-  assert.match(resumeCommand("/tmp/my runs/it's"), / --resume '\/tmp\/my runs\/it'\\''s'$/);
-  assert.match(resumeCommand("/tmp/runs/a"), / --resume \/tmp\/runs\/a$/);
+  assert.match(
+    resumeCommand("deno task", "runs/2026-11-03-071503-cafe"),
+    / --resume 2026-11-03-071503-cafe$/,
+  );
+  assert.match(
+    resumeCommand("deno task", "/tmp/my runs/it's"),
+    / --resume '\/tmp\/my runs\/it'\\''s'$/,
+  );
+  assert.match(resumeCommand("deno task", "/tmp/runs/a"), / --resume \/tmp\/runs\/a$/);
 });

@@ -1,5 +1,6 @@
 import { isAbsolute, relative, resolve, sep as SEPARATOR } from "node:path";
 import { z } from "zod";
+import { environment } from "../environment.ts";
 
 /** A whole number from `least` to `most`, as a number or as typed. */
 export function wholeNumber(least: number, most: number): z.ZodType<number> {
@@ -66,7 +67,7 @@ export function entryAt(path: string): Deno.FileInfo | undefined {
  * leaves the other in `INIT_CWD`, unless something outside has set that already.
  */
 export function fromTypedFolder(path: string): string {
-  const typedIn = Deno.env.get("INIT_CWD");
+  const typedIn = environment("INIT_CWD");
   if (isAbsolute(path) || !typedIn?.startsWith(`${Deno.cwd()}${SEPARATOR}`)) return path;
   return relative(Deno.cwd(), resolve(typedIn, path));
 }

@@ -7,7 +7,7 @@ import { basename } from "node:path";
 import { checkpointFolder } from "../train/checkpoint.ts";
 import { parseArguments } from "./arguments.ts";
 import { chooseRenderer } from "./choose_renderer.ts";
-import { runCommand, type Streams } from "./command.ts";
+import { runTask, type Shell } from "./command.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { trainOptions } from "./options.ts";
 import { planRun } from "./plan.ts";
@@ -16,18 +16,19 @@ import { advance, noProgress, type Progress } from "./progress.ts";
 import { createRun, removeRunWithoutCheckpoint, resumeCommand } from "./run_folder.ts";
 import { writeCurves } from "./write_curves.ts";
 
-const definition = {
+/** The command's name, purpose, arguments and options. */
+export const trainDefinition = {
   name: "train",
   description: "Trains a network, tests it after each epoch and draws its curves.",
   options: trainOptions,
-  example: "deno task train --epochs 25 --seed 1",
+  example: "train --epochs 25 --seed 1",
 };
 
 /** Runs the command and gives its exit code. */
-export async function trainCommand(given: readonly string[], streams: Streams): Promise<number> {
-  const { options } = parseArguments(definition, given, streams.out);
+export async function trainCommand(given: readonly string[], shell: Shell): Promise<number> {
+  const { options } = parseArguments(trainDefinition, given, shell);
   const plan = await planRun(options);
-  const renderer = chooseRenderer(options, streams);
+  const renderer = chooseRenderer(options, shell);
   for (const { path, reason } of plan.resume?.refused ?? []) {
     renderer.notice(`Passed over ${path}: ${reason}`);
   }
@@ -40,7 +41,7 @@ export async function trainCommand(given: readonly string[], streams: Streams): 
       removeRunWithoutCheckpoint(folder);
     },
   );
-  const signal = AbortSignal.any([interruption.signal, streams.out.closed]);
+  const signal = AbortSignal.any([interruption.signal, shell.out.closed]);
   let progress = noProgress;
   try {
     const events = train(model, data, {
@@ -60,12 +61,12 @@ export async function trainCommand(given: readonly string[], streams: Streams): 
     const curves = await writeCurves(model, progress, folder);
     const checkpoint = progress.saved?.model ?? plan.resume?.model ?? folder;
     renderer.finish({ tested: progress.tested, files: [["Checkpoint", checkpoint], ...curves] });
-    const next = describeNext(progress, folder);
+    const next = describeNext(progress, resumeCommand(shell.program, folder));
     if (next) renderer.notice(next);
     return interruption.exitCode ?? 0;
   } catch (error) {
     if (progress.saved) {
-      renderer.notice(`To go on from its last checkpoint: ${resumeCommand(folder)}`);
+      renderer.notice(`To go on from its last checkpoint: ${resumeCommand(shell.program, folder)}`);
     }
     throw error;
   } finally {
@@ -77,10 +78,9 @@ export async function trainCommand(given: readonly string[], streams: Streams): 
 }
 
 /** What may be done with the run now, if anything must be said. */
-function describeNext({ start, end }: Progress, folder: string): string | undefined {
+function describeNext({ start, end }: Progress, command: string): string | undefined {
   if (start === undefined || end === undefined) return;
   const { epochs } = start.configuration;
-  const command = resumeCommand(folder);
   if (end.examples === 0 && end.reason === "completed") {
     return `The run had done its ${epochs} epochs before. To extend it: ${command} --epochs ${
       epochs + 1
@@ -91,4 +91,4 @@ function describeNext({ start, end }: Progress, folder: string): string | undefi
   }
 }
 
-if (import.meta.main) await runCommand(trainCommand);
+if (import.meta.main) await runTask(trainCommand);

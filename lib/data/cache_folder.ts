@@ -1,10 +1,5 @@
 import { join } from "node:path";
-
-/** An environment variable, or undefined where it is not set or may not be read. */
-function environment(variable: string): string | undefined {
-  const { state } = Deno.permissions.querySync({ name: "env", variable });
-  return state === "granted" ? Deno.env.get(variable) || undefined : undefined;
-}
+import { environment } from "../environment.ts";
 
 /**
  * The folder where Glyph keeps what it downloads: `glyph` in `XDG_CACHE_HOME` or `~/.cache`, on

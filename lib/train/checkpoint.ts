@@ -12,6 +12,7 @@ import {
 import type { CheckpointSink, TrainingState } from "./state.ts";
 
 export type { ModelFile } from "./checkpoint_pair.ts";
+export type { ModelConfiguration } from "./checkpoint_position.ts";
 
 /** How a run's folder keeps its checkpoints. */
 export interface CheckpointFolderOptions {

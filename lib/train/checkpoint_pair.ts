@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
-import { formatPosition, parseConfiguration, parsePosition } from "./checkpoint_position.ts";
-import type { TrainConfiguration } from "./events.ts";
+import {
+  formatPosition,
+  type ModelConfiguration,
+  parseConfiguration,
+  parsePosition,
+} from "./checkpoint_position.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import type { StateDict, TrainingState } from "./state.ts";
 
@@ -23,7 +27,7 @@ export interface ModelFile {
   /** What the file says of itself. */
   readonly metadata: {
     /** The configuration that the network was built from. */
-    readonly configuration: TrainConfiguration;
+    readonly configuration: ModelConfiguration;
   };
 }
 
@@ -36,10 +40,8 @@ export interface ModelFile {
 export function encodePair(
   { model, training, position }: TrainingState,
 ): CheckpointPair<Uint8Array<ArrayBuffer>> {
-  const configuration = JSON.stringify(position.configuration);
   const text = formatPosition(position);
-  // "pt" tells other readers that names and layouts are PyTorch's.
-  const modelBytes = seal(model, { format: "pt", ...kindOf("model"), configuration });
+  const modelBytes = encodeModel({ model, metadata: { configuration: position.configuration } });
   const metadata = { ...kindOf("state"), position: text, model_sha256: sha256(modelBytes) };
   return { model: modelBytes, state: seal(training, metadata) };
 }
@@ -63,6 +65,17 @@ export function decodePair(
     );
   }
   return { model: decodeModel(bytes.model, paths.model).model, training, position };
+}
+
+/**
+ * Encodes a model's file alone.
+ *
+ * @throws {Error} If an array's shape is wrong.
+ */
+export function encodeModel({ model, metadata }: ModelFile): Uint8Array<ArrayBuffer> {
+  const configuration = JSON.stringify(metadata.configuration);
+  // "pt" tells other readers that names and layouts are PyTorch's.
+  return seal(model, { format: "pt", ...kindOf("model"), configuration });
 }
 
 /**

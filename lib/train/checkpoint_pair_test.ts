@@ -85,7 +85,7 @@ Deno.test("foreign files are refused by what they are", () => {
   );
   assert.throws(
     read(sealed(tensors, { ...content, configuration: "{}" })),
-    /x.safetensors: expected a training configuration; found dataset: /,
+    /x.safetensors: expected a training configuration; found epochs: /,
   );
   assert.throws(
     read(encodeSafetensors(tensors, content)),

@@ -2,6 +2,11 @@ import * as z from "zod";
 import type { TrainConfiguration } from "./events.ts";
 import type { TrainingPosition } from "./state.ts";
 
+/** What a network is built from; and, if a run saved it, what it learned from. */
+export type ModelConfiguration =
+  & Omit<TrainConfiguration, "dataset" | "recipe" | "trainExamples">
+  & Partial<TrainConfiguration>;
+
 const count = z.int().nonnegative();
 const positive = z.int().positive();
 /** The sum of a diverged run: JSON has no number for it, so it is written as text. */
@@ -20,6 +25,12 @@ const configurationSchema = z.strictObject({
   normalization: z.enum(["before", "after"]),
   trainExamples: positive,
 }) satisfies z.ZodType<TrainConfiguration>;
+
+const modelSchema = configurationSchema.partial({
+  dataset: true,
+  recipe: true,
+  trainExamples: true,
+}) satisfies z.ZodType<ModelConfiguration>;
 
 const positionSchema = z.strictObject({
   run: z.string(),
@@ -57,14 +68,14 @@ export function parsePosition(text: string, source: string): TrainingPosition {
 }
 
 /**
- * Reads a configuration.
+ * Reads the configuration in a model's file.
  *
  * @param text JSON of a configuration.
  * @param source Where the text comes from, for errors.
  * @throws {Error} If the text is not a configuration; the message names the fields.
  */
-export function parseConfiguration(text: string, source: string): TrainConfiguration {
-  return parse(configurationSchema, text, source, "training configuration");
+export function parseConfiguration(text: string, source: string): ModelConfiguration {
+  return parse(modelSchema, text, source, "training configuration");
 }
 
 function parse<T>(schema: z.ZodType<T>, text: string, source: string, what: string): T {

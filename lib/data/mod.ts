@@ -1,0 +1,23 @@
+/**
+ * Data sets of labelled images: MNIST, any other in IDX format, and how they are cut into batches.
+ *
+ * @example
+ * ```ts
+ * import { batches, loadMnist, shuffledOrder } from "@glyph/cnn/data";
+ * import assert from "node:assert/strict";
+ *
+ * const { train } = await loadMnist({ limit: 1000 });
+ * const order = shuffledOrder(train.count, 7, 0);
+ * for await (const { images, labels, count } of batches(train, { batchSize: 128, order })) {
+ *   assert.equal(images.length, count * 28 * 28);
+ *   assert.equal(labels.length, count);
+ * }
+ * ```
+ *
+ * @module
+ */
+export { batches, type BatchOptions, shuffledOrder } from "./batches.ts";
+export type { Batch, Dataset, DataSplit } from "./dataset.ts";
+export type { DownloadProgress } from "./download.ts";
+export { type IdxOptions, loadIdx } from "./idx_folder.ts";
+export { loadData, loadMnist, type MnistOptions } from "./mnist.ts";

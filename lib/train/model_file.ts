@@ -1,0 +1,89 @@
+import { dirname } from "node:path";
+import { CNN } from "../model/cnn.ts";
+import type { CNNOptions } from "../model/options.ts";
+import { loadModelFile } from "./checkpoint.ts";
+import { removeIfThere, syncFolder, writeSynced } from "./checkpoint_file.ts";
+import { encodeModel } from "./checkpoint_pair.ts";
+
+/**
+ * Saves a network into one file, whole or not at all: its weights and running statistics as
+ * safetensors, with PyTorch's names, layouts and order, and the options that it was built from. An
+ * older file is replaced. The histories are not kept; `checkpointFolder` keeps all of a run.
+ *
+ * @param path The file, such as `digits.safetensors`, in a folder that is there. Needs permission to
+ * read and write that folder.
+ * @throws {Error} If the file cannot be written; one that was there is then untouched.
+ *
+ * @example
+ * ```ts
+ * import { CNN, loadModel, saveModel } from "@glyph/cnn";
+ * import assert from "node:assert/strict";
+ *
+ * const file = `${await Deno.makeTempDir()}/digits.safetensors`;
+ * const model = new CNN({ seed: 1 });
+ * await saveModel(model, file);
+ * const same = await loadModel(file);
+ * assert.deepEqual(await same.stateDict(), await model.stateDict());
+ * ```
+ */
+export async function saveModel(model: CNN, path: string): Promise<void> {
+  const { epochs, batchSize, learningRate, seed, classes, imageShape, normalization } = model;
+  const bytes = encodeModel({
+    model: await model.stateDict(),
+    metadata: {
+      configuration: {
+        epochs,
+        batchSize,
+        learningRate,
+        seed,
+        classes,
+        imageShape,
+        normalization,
+      },
+    },
+  });
+  const temporary = `${path}.tmp`;
+  try {
+    await writeSynced(temporary, bytes);
+    await Deno.rename(temporary, path);
+    await syncFolder(dirname(path));
+  } catch (cause) {
+    await removeIfThere(temporary).catch(() => {});
+    throw new Error(
+      `The network could not be saved to ${path}: ${(cause as Error).message}. ` +
+        "Choose a file in a folder that is there and can be written",
+      { cause },
+    );
+  }
+}
+
+/**
+ * Loads a network that {@linkcode saveModel} saved, or that of a run's checkpoint
+ * (`step-00001407.safetensors`), onto the backend that is active.
+ *
+ * @param options `blocks`, if it was built of others than the tutorial's: a file does not tell them.
+ * @throws {Error} If the file is missing, damaged, or no model of Glyph's.
+ * @throws {RangeError} If it does not fit the network that the blocks make.
+ *
+ * @example
+ * ```ts
+ * import { loadModel } from "@glyph/cnn";
+ * import assert from "node:assert/strict";
+ *
+ * await assert.rejects(loadModel("none.safetensors"), /none\.safetensors is missing/);
+ * ```
+ */
+export async function loadModel(
+  path: string,
+  options: Pick<CNNOptions, "blocks"> = {},
+): Promise<CNN> {
+  const { model: state, metadata } = await loadModelFile(path);
+  const model = new CNN({ ...metadata.configuration, ...options });
+  try {
+    model.loadStateDict(state);
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+  return model;
+}
