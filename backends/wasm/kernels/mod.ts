@@ -2,12 +2,22 @@ import type { OwnKernel } from "../register.ts";
 import { adamKernels } from "./adam.ts";
 import { batchNormKernels } from "./batch_norm.ts";
 import { binaryKernels } from "./binary.ts";
+import { castKernels } from "./cast.ts";
+import { concatKernels } from "./concat.ts";
 import { convolutionKernels } from "./convolution.ts";
 import { crossEntropyKernels } from "./cross_entropy.ts";
+import { fillKernels } from "./fill.ts";
+import { gatherKernels } from "./gather.ts";
 import { matrixKernels } from "./matrix.ts";
+import { oneHotKernels } from "./one_hot.ts";
+import { padKernels } from "./pad.ts";
 import { poolingKernels } from "./pooling.ts";
 import { reductionKernels } from "./reduction.ts";
 import { reshapeKernels } from "./reshape.ts";
+import { selectKernels } from "./select.ts";
+import { sliceKernels } from "./slice.ts";
+import { tileKernels } from "./tile.ts";
+import { transposeKernels } from "./transpose.ts";
 import { unaryKernels } from "./unary.ts";
 
 /** Every kernel of ours, by the name that TensorFlow.js knows it under. */
@@ -15,11 +25,21 @@ export const ownKernels: ReadonlyMap<string, OwnKernel> = new Map([
   ...adamKernels,
   ...batchNormKernels,
   ...binaryKernels,
+  ...castKernels,
+  ...concatKernels,
   ...convolutionKernels,
   ...crossEntropyKernels,
+  ...fillKernels,
+  ...gatherKernels,
   ...matrixKernels,
+  ...oneHotKernels,
+  ...padKernels,
   ...poolingKernels,
   ...reductionKernels,
   ...reshapeKernels,
+  ...selectKernels,
+  ...sliceKernels,
+  ...tileKernels,
+  ...transposeKernels,
   ...unaryKernels,
 ]);
