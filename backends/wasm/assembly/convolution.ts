@@ -6,7 +6,6 @@
 // rows of the product are the pixels of all outputs, one after another; a part is a run of 192 of
 // them, so that a batch of one is shared among threads as well as a batch of hundreds. Where the
 // window's columns lie side by side (dw = 1) a row of the window is one run of memory.
-// A matrix product is the same with a 1 x 1 window (see ../kernels/multiply.ts).
 import { address, integer } from "./control";
 import { scratch } from "./parallel";
 import { tile, TILE_COLUMNS, TILE_ROWS } from "./tile";
