@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { assertClose, computeOn } from "./compare_tensors.ts";
+import { activations } from "./conformance/activations.ts";
 import { convolutions } from "./conformance/convolution.ts";
 import { devices, type OpenDevice, withReason } from "./conformance/devices.ts";
 import { elementwise } from "./conformance/elementwise.ts";
@@ -13,6 +14,7 @@ import { poolings } from "./conformance/pooling.ts";
 import { reductions } from "./conformance/reductions.ts";
 
 const operations: readonly Operation[] = [
+  ...activations,
   ...convolutions,
   ...elementwise,
   ...layouts,

@@ -32,7 +32,7 @@ export function activationOf(
     case "sigmoid":
       return { name: (name ?? "linear") as Activation["name"] };
     case "leakyrelu":
-      return { name: "leakyRelu", slope };
+      return slope === undefined ? undefined : { name: "leakyRelu", slope };
     case "prelu":
       return slopes?.dtype === "float32" ? { name: "prelu", slopes } : undefined;
     default:
