@@ -114,6 +114,8 @@ const anyWinograd: fc.Arbitrary<Convolution> = fc.record({
   pad: padding,
 }).filter(fits);
 
+const activations = ["linear", "relu", "relu6", "elu", "sigmoid", "leakyrelu", "prelu"] as const;
+
 const gradients = {
   tolerance: 1e-5,
   kernels: ["Conv2D", "Conv2DBackpropInput", "Conv2DBackpropFilter"],
@@ -158,27 +160,35 @@ export const convolutions: readonly Operation[] = [
     },
   }),
   operation<Convolution>({
-    name: "fused conv2d with bias, and with bias and ReLU",
+    name: "fused conv2d with bias and every activation",
     tolerance: 1e-5,
     kernels: ["FusedConv2D"],
-    sweep: [direct[0], winograd[0], dilated[0], direct[1], winograd[5], direct[8]],
+    sweep: [direct[0], winograd[0], dilated[0], direct[1], direct[3], winograd[5], direct[8]],
     arbitrary: fc.oneof(anyDirect, anyWinograd),
     compute: (settings, draw) => {
       const { x, filter } = drawInputs(settings, draw);
-      const fused = (activation: "linear" | "relu") => (...[x, filter, bias]: tf.Tensor[]) =>
-        tf.fused.conv2d({
-          x: x as tf.Tensor4D,
-          filter: filter as tf.Tensor4D,
-          strides: [...settings.strides],
-          pad: paddingOf(settings),
-          dilations: [...(settings.dilations ?? [1, 1])],
-          bias,
-          activation,
-        });
-      const bias = draw.uniform([settings.filters]);
-      const relu = { relu: fused("relu")(x, filter, bias) };
-      if (settings.dilations) return { y: fused("linear")(x, filter, bias), ...relu };
-      return { ...withGradients(fused("linear"), { x, filter, bias }, draw), ...relu };
+      const slopes = draw.uniform<tf.Rank.R3>([1, 1, settings.filters]);
+      const fused =
+        (activation: typeof activations[number]) => (...[x, filter, bias]: tf.Tensor[]) =>
+          tf.fused.conv2d({
+            x: x as tf.Tensor4D,
+            filter: filter as tf.Tensor4D,
+            strides: [...settings.strides],
+            pad: paddingOf(settings),
+            dilations: [...(settings.dilations ?? [1, 1])],
+            bias,
+            activation,
+            preluActivationWeights: slopes,
+            leakyreluAlpha: 0.3,
+          });
+      const bias = draw.uniform([settings.filters]), scalar = draw.uniform([]);
+      const outputs = {
+        ...Object.fromEntries(activations.map((name) => [name, fused(name)(x, filter, bias)])),
+        unbiased: fused("relu")(x, filter),
+        scalar: fused("relu")(x, filter, scalar),
+      };
+      if (settings.dilations) return outputs;
+      return { ...withGradients(fused("linear"), { x, filter, bias }, draw), ...outputs };
     },
   }),
 ];

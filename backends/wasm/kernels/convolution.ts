@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { WasmThreadsBackend } from "../backend.ts";
 import type { OwnKernel } from "../register.ts";
 import * as direct from "./direct.ts";
+import { epilogueOf, finish } from "./epilogue.ts";
 import { paddedSize, withoutPadding, withPadding } from "./padding.ts";
 import * as winograd from "./winograd.ts";
 
@@ -96,27 +97,24 @@ function staysInside(info: Conv2DInfo): boolean {
 
 const areFloats = (...infos: tf.TensorInfo[]) => infos.every(({ dtype }) => dtype === "float32");
 
-/** `Conv2D`, its two gradients, and `FusedConv2D` with bias and ReLU. */
+/** `Conv2D`, its two gradients, and `FusedConv2D` with a bias of any shape and every activation. */
 export const convolutionKernels: ReadonlyMap<string, OwnKernel> = new Map<string, OwnKernel>([
   ["Conv2D", ({ inputs: { x, filter }, attrs, backend }) => {
     if (!areFloats(x, filter)) return undefined;
     const info = conv2DInfo(x.shape, filter.shape, attrs);
     return info && convolve(backend, x, filter, info);
   }],
-  ["FusedConv2D", ({ inputs, attrs, backend }) => {
-    const { x, filter, bias, preluActivationWeights } = inputs;
-    const { activation } = attrs as { activation: string };
-    if (!areFloats(x, filter) || preluActivationWeights !== undefined) return undefined;
-    if (activation !== "linear" && activation !== "relu") return undefined;
+  ["FusedConv2D", (call) => {
+    const { inputs: { x, filter }, attrs, backend } = call;
+    if (!areFloats(x, filter)) return undefined;
     const info = conv2DInfo(x.shape, filter.shape, attrs);
-    if (info === undefined) return undefined;
-    const plain = bias === undefined || bias === null ||
-      (bias.shape.length === 1 && bias.shape[0] === info.outChannels && areFloats(bias));
-    if (!plain) return undefined;
-    return convolve(backend, x, filter, info, {
-      bias: bias ?? undefined,
-      relu: activation === "relu",
-    });
+    const epilogue = info && epilogueOf(call, info.outShape);
+    if (info === undefined || epilogue === undefined) return undefined;
+    const { initial, bias, activation } = epilogue;
+    const relu = activation.name === "relu" && bias === undefined;
+    const output = convolve(backend, x, filter, info, { bias: initial, relu });
+    if (!relu) finish(call, output, epilogue);
+    return output;
   }],
   ["Conv2DBackpropInput", ({ inputs: { dy, filter }, attrs, backend }) => {
     if (!areFloats(dy, filter)) return undefined;

@@ -54,7 +54,7 @@ function matrixOfEach({ shape }: TensorInfo, leading: readonly number[]): number
 /**
  * C = A B, both with their leading axes, as a new tensor.
  *
- * @param bias added to each row of C: as many numbers as C has columns; not where the depth is 0
+ * @param bias added to each row of C: as many numbers as C has columns
  */
 export function multiply(
   backend: WasmThreadsBackend,
@@ -75,7 +75,9 @@ export function multiply(
   if (size === 0) return output;
   const c = backend.address(output);
   if (depth === 0) {
-    backend.floats(c, size).fill(0);
+    const values = backend.floats(c, size).fill(0);
+    const row = offsets === undefined ? [] : backend.floats(offsets, columns);
+    for (let first = 0; first < size; first += columns) values.set(row, first);
     return output;
   }
   const leftOfEach = matrixOfEach(a, leading), rightOfEach = matrixOfEach(b, leading);
