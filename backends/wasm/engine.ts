@@ -1,6 +1,7 @@
-import { type KernelName, relaxedKernels, strictKernels } from "./kernels_generated.ts";
+import type { KernelName } from "./kernels_generated.ts";
 import { SharedHeap } from "./memory.ts";
-import { type StartedWorker, startWorkers } from "./workers.ts";
+import { compileKernels, createSharedMemory } from "./requirements.ts";
+import { startWorkers, type Workers } from "./workers.ts";
 
 /** Addresses of the control block; assembly/control.ts says what each is. */
 const STOP = 1280, SPIN = 1284, MAY_SLEEP = 1288, FAILED = 1292, KERNEL = 1296, SCRATCH = 1300;
@@ -10,7 +11,7 @@ const SCRATCH_BYTES = 65536;
 /** The first 64 KiB hold the control block and the constants of the kernels. */
 const RESERVED_BYTES = 65536;
 /** More threads than this have no place in the control block. */
-const MAXIMUM_THREADS = 128;
+export const MAXIMUM_THREADS = 128;
 /** Looks at the counter before a thread sleeps: about 30 microseconds. */
 const PATIENCE = 20000;
 
@@ -49,7 +50,7 @@ export class Engine {
   readonly relaxed: boolean;
   readonly #exports: KernelExports;
   readonly #kernels: Map<string, number> = new Map();
-  #workers: StartedWorker[] = [];
+  readonly #workers: Workers;
   readonly #control: Int32Array;
   readonly #fractions: Float32Array;
 
@@ -58,7 +59,9 @@ export class Engine {
       throw new RangeError(`Threads must be from 1 to ${MAXIMUM_THREADS}, not ${threads}`);
     }
     this.threads = threads;
-    const memory = new WebAssembly.Memory({ initial: 2, maximum: 65536, shared: true });
+    const { module, relaxed } = compileKernels(wanted);
+    this.relaxed = relaxed;
+    const memory = createSharedMemory(threads, maximumMemory);
     const heapStart = RESERVED_BYTES + threads * SCRATCH_BYTES;
     this.heap = new SharedHeap(memory, heapStart, maximumMemory);
     this.#control = new Int32Array(memory.buffer, 0, RESERVED_BYTES / 4);
@@ -67,11 +70,6 @@ export class Engine {
     this.#control[SPIN / 4] = threads <= navigator.hardwareConcurrency ? PATIENCE : 0;
     this.#control[MAY_SLEEP / 4] = mayWait() ? 1 : 0;
 
-    const relaxed = Uint8Array.fromBase64(relaxedKernels);
-    this.relaxed = wanted && WebAssembly.validate(relaxed);
-    const module = new WebAssembly.Module(
-      this.relaxed ? relaxed : Uint8Array.fromBase64(strictKernels),
-    );
     const { exports } = new WebAssembly.Instance(module, { env: { memory, lookUp() {} } });
     this.#exports = exports as unknown as KernelExports;
     for (const [name, value] of Object.entries(exports)) {
@@ -109,6 +107,11 @@ export class Engine {
     }
   }
 
+  /** Settles when the workers run; rejects where a page lets none start. */
+  get started(): Promise<void> {
+    return this.#workers.started;
+  }
+
   /** How many parts each thread has computed since the start. */
   get tally(): number[] {
     return Array.from(this.#control.subarray(TALLY / 4, TALLY / 4 + this.threads));
@@ -119,8 +122,7 @@ export class Engine {
     this.#control[STOP / 4] = 1;
     Atomics.add(this.#control, GENERATION / 4, 1);
     Atomics.notify(this.#control, GENERATION / 4);
-    for (const worker of this.#workers) worker.terminate();
-    this.#workers = [];
+    this.#workers.terminate();
   }
 }
 

@@ -4,7 +4,6 @@ import { Engine } from "./engine.ts";
 
 /** Numbers of a part of the elementwise kernels. */
 const CHUNK = 16384;
-const SQUARE = 2;
 
 const maximumMemory = 64 * 2 ** 20;
 
@@ -17,7 +16,7 @@ function runUntilAllWork(engine: Engine): number[] {
   const deadline = performance.now() + 20_000;
   while (engine.tally.includes(0) && performance.now() < deadline) {
     new Float32Array(buffer, to, size).fill(0);
-    engine.run("unary", 64, [from, to, SQUARE, size]);
+    engine.run("square", 64, [from, to, size]);
     assert(new Float32Array(buffer, to, size).every((value) => value === 9));
   }
   return engine.tally;
@@ -61,7 +60,7 @@ Deno.test("workers that sleep wake for the next job", async () => {
     const deadline = performance.now() + 20_000;
     const from = engine.heap.allocate(64 * CHUNK * 4);
     while (engine.tally[1] === before[1] && performance.now() < deadline) {
-      engine.run("unary", 64, [from, from, SQUARE, 64 * CHUNK]);
+      engine.run("square", 64, [from, from, 64 * CHUNK]);
     }
     assert(engine.tally[1] > before[1]);
   } finally {
@@ -80,7 +79,7 @@ Deno.test("thousands of small jobs in a row are each complete", () => {
     const places = [0, CHUNK - 1, CHUNK, 2 * CHUNK, 3 * CHUNK, 4 * CHUNK, size - 1];
     for (let job = 1; job <= 3000; job++) {
       for (const place of places) x[place] = job;
-      engine.run("unary", 5, [from, to, SQUARE, size]);
+      engine.run("square", 5, [from, to, size]);
       for (const place of places) assert.equal(y[place], job * job);
     }
   } finally {
@@ -99,17 +98,17 @@ Deno.test("a worker that fails is an error of the job, not a hang, and of all jo
     while (!/worker/.test(failure)) {
       const engine = new Engine({ threads: 2, maximumMemory: ${maximumMemory} });
       const from = engine.heap.allocate(4);
-      while (engine.tally[1] === 0) engine.run("unary", 64, [from, from, ${SQUARE}, 64 * ${CHUNK}]);
+      while (engine.tally[1] === 0) engine.run("square", 64, [from, from, 64 * ${CHUNK}]);
       const last = engine.heap.memory.buffer.byteLength - 4 * ${CHUNK};
       try {
-        engine.run("unary", 2, [from, last, ${SQUARE}, 2 * ${CHUNK}]);
+        engine.run("square", 2, [from, last, 2 * ${CHUNK}]);
       } catch (error) {
         failure = String(error);
       }
       if (/worker/.test(failure)) {
         console.log(failure);
         try {
-          engine.run("unary", 1, [from, from, ${SQUARE}, 1]);
+          engine.run("square", 1, [from, from, 1]);
         } catch (error) {
           console.log(String(error));
         }
@@ -118,7 +117,7 @@ Deno.test("a worker that fails is an error of the job, not a hang, and of all jo
     }
   `);
   assert.equal(code, 0);
-  const line = "Error: A worker failed in or before kernel unary: start the backend anew\n";
+  const line = "Error: A worker failed in or before kernel square: start the backend anew\n";
   assert.equal(stdout, line + line);
 });
 

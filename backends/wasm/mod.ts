@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BACKEND_NAME, type KernelCalls, WasmThreadsBackend } from "./backend.ts";
+import { MAXIMUM_THREADS } from "./engine.ts";
 import { ownKernels } from "./kernels/mod.ts";
 import { registerKernels } from "./register.ts";
 
@@ -15,7 +16,10 @@ export { BACKEND_NAME, type KernelCalls, WasmThreadsBackend };
 export interface WasmThreadsOptions {
   /** Threads that compute, the calling one included, from 1 to 128. Default: one a core. */
   readonly threads?: number;
-  /** Bytes that the backend's memory may grow to. Default: 4 GiB less a page, the most there is. */
+  /**
+   * Bytes that the backend's memory may grow to. Default: 4 GiB less a page, the most there is. Some
+   * phones' browsers want less.
+   */
   readonly maximumMemory?: number;
   /**
    * Whether to use relaxed SIMD where the JavaScript engine has it: faster, and its results differ in
@@ -30,19 +34,32 @@ let registered = false;
  * Makes `wasm-threads` the active TensorFlow.js backend and gives it back. A second call ends the
  * threads of the first, whose tensors move over when they are next used.
  *
- * @throws {RangeError} where `threads` is not a whole number from 1 to 128
+ * In a browser the calling thread may be a page's main thread or a worker of it. More than one thread
+ * needs a cross-origin isolated page: sent over https or from localhost with the headers
+ * `Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp`.
+ *
+ * @throws {RangeError} where `threads` is not a whole number from 1 to 128, or there is no room for
+ * `maximumMemory`
+ * @throws {Error} where WebAssembly, its SIMD or its threads are missing, or the page's policies forbid
+ * compiling, shared memory or workers; the message says what to do
  */
 export async function useWasmThreads(
   options: WasmThreadsOptions = {},
 ): Promise<WasmThreadsBackend> {
   const {
-    threads = navigator.hardwareConcurrency,
+    threads = Math.min(navigator.hardwareConcurrency, MAXIMUM_THREADS),
     maximumMemory = 2 ** 32 - 65536,
     relaxed = true,
   } = options;
   if (!registered) registerKernels(ownKernels);
   registered = true;
   const backend = new WasmThreadsBackend({ threads, maximumMemory, relaxed });
+  try {
+    await backend.engine.started;
+  } catch (error) {
+    backend.dispose();
+    throw error;
+  }
   if (tf.findBackend(BACKEND_NAME) !== null) tf.removeBackend(BACKEND_NAME);
   tf.registerBackend(BACKEND_NAME, () => backend);
   await tf.setBackend(BACKEND_NAME);

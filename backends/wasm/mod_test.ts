@@ -52,14 +52,10 @@ Deno.test("calls of our kernels and of stock ones are counted apart", async () =
     tf.tidy(() => {
       const x = tf.ones([2, 3]);
       x.add(1).add(2);
-      x.cos();
-      x.add(tf.ones([2, 1]));
+      x.atanh();
     });
     assert.equal(backend.ownCalls.get("Add"), 2);
-    assert.deepEqual([...backend.fallbackCalls].filter(([name]) => name !== "Fill"), [
-      ["Cos", 1],
-      ["Add", 1],
-    ]);
+    assert.deepEqual([...backend.fallbackCalls], [["Atanh", 1]]);
   } finally {
     tf.removeBackend(BACKEND_NAME);
   }
