@@ -6,10 +6,12 @@
  */
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
+import { provideChromium } from "./browser/chromium.ts";
 import { provideSoftwareGpu } from "./software_gpu.ts";
 import { TestReport } from "./test_report.ts";
 
 await provideSoftwareGpu((line) => console.log(line));
+await provideChromium((line) => console.log(line));
 
 const child = new Deno.Command("deno", {
   args: ["test", "--no-prompt", "--allow-all", "--doc", ...Deno.args],

@@ -1,0 +1,55 @@
+import { chromium, type Page } from "playwright-core";
+import { type Files, serve } from "../../examples/browser/serve.ts";
+import { isFile, provideDebianPackage } from "../debian_package.ts";
+
+const executablePath = "/usr/bin/chromium";
+
+/**
+ * Sees to Debian's Chromium for the tests in a browser, as root; elsewhere says what to do.
+ *
+ * @param say Takes one line on what is done or missing.
+ */
+export async function provideChromium(say: (line: string) => void): Promise<void> {
+  if (Deno.build.os !== "linux" || await isFile(executablePath)) return;
+  await provideDebianPackage(
+    { name: "chromium", brings: "Chromium", tests: "tests in a browser" },
+    say,
+  );
+}
+
+const missing = await isFile(executablePath) ? undefined : `no ${executablePath}`;
+
+/** What a page of a test is sent. */
+export interface PageOptions {
+  readonly files: Files;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Flags of V8's. */
+  readonly v8Flags?: string;
+}
+
+/** A test in a page of Chromium's, open at `/`, or a skipped one where there is no Chromium. */
+export function testInPage(
+  name: string,
+  options: () => Promise<PageOptions>,
+  run: (page: Page) => Promise<void>,
+): void {
+  Deno.test({
+    name: `${name}, in Chromium${missing === undefined ? "" : ` (skipped: ${missing})`}`,
+    ignore: missing !== undefined,
+    fn: async () => {
+      const { files, headers, v8Flags } = await options();
+      const server = serve(files, headers, 0);
+      // Chromium's own sandbox does not run as root. The pages are ours.
+      const args = ["--no-sandbox", ...v8Flags === undefined ? [] : [`--js-flags=${v8Flags}`]];
+      const browser = await chromium.launch({ executablePath, args });
+      try {
+        const page = await browser.newPage();
+        await page.goto(`http://127.0.0.1:${server.addr.port}/`);
+        await run(page);
+      } finally {
+        await browser.close();
+        await server.shutdown();
+      }
+    },
+  });
+}
