@@ -19,7 +19,7 @@ export interface CrossEntropyResult {
  * the same from standard operations. The gradient flows to the logits.
  *
  * @param logits batch x classes
- * @param labels one class a row, int32, from 0 to classes - 1
+ * @param labels one class a row, int32, from 0 to classes - 1; another makes the loss NaN
  */
 export function softmaxCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): CrossEntropyResult {
   if (tf.getKernel("SoftmaxCrossEntropy", tf.getBackend()) === undefined) {
@@ -55,7 +55,11 @@ function composed(scores: tf.Tensor2D, labels: tf.Tensor1D): CrossEntropyResult 
     (save as tf.GradSaveFunc)([logSoftmax, target]);
     const gradFunc = (dy: tf.Tensor, [logSoftmax, target]: tf.Tensor[]) =>
       logSoftmax.exp().sub(target).mul(dy.div(rows));
-    return { value: tf.neg(logSoftmax.mul(target).sum()).div(rows), gradFunc };
+    // A label that is no class has no logit: the loss says so, where its one-hot row would say nothing.
+    const known = labels.greaterEqual(0).logicalAnd(labels.less(classes));
+    const unknown = tf.where(known, 0, NaN).sum();
+    const value = unknown.sub(logSoftmax.mul(target).sum()).div(rows);
+    return { value, gradFunc };
   });
   const correct = tf.tidy(() =>
     tf.sum(tf.cast(tf.equal(tf.argMax(scores, 1), labels), "float32")) as tf.Scalar

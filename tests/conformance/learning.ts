@@ -2,12 +2,18 @@ import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { adamStep } from "../../backends/operations/adam.ts";
 import { softmaxCrossEntropy } from "../../backends/operations/cross_entropy.ts";
-import { type Operation, operation } from "./operation.ts";
+import { type Operation, operation, withGradients } from "./operation.ts";
 
 interface Loss {
   readonly rows: number;
   readonly classes: number;
   /** Largest logit, about. */
+  readonly scale: number;
+}
+
+interface Rows {
+  readonly shape: readonly number[];
+  /** Largest number, about. */
   readonly scale: number;
 }
 
@@ -18,6 +24,46 @@ interface Step {
 
 /** The loss and what is done with its gradients. */
 export const learning: readonly Operation[] = [
+  operation<Rows>({
+    name: "softmax, and its logarithm",
+    tolerance: 1e-5,
+    kernels: ["Softmax"],
+    sweep: [
+      { shape: [4, 10], scale: 5 },
+      { shape: [3, 2, 7], scale: 1e4 },
+      { shape: [1], scale: 1 },
+      { shape: [9, 1], scale: 1 },
+      { shape: [129, 47], scale: 20 },
+      { shape: [2, 5000], scale: 100 },
+      { shape: [3, 3, 2, 4], scale: 1e30 },
+    ],
+    arbitrary: fc.record({
+      shape: fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 3 }),
+      scale: fc.constantFrom(0.01, 1, 30, 1e3, 1e10),
+    }),
+    compute: ({ shape, scale }, draw) => {
+      const logits = draw.uniform(shape).mul(scale);
+      const { y, ...gradients } = withGradients((x) => tf.softmax(x), { logits }, draw);
+      return { y, ...gradients, logarithm: tf.logSoftmax(logits) };
+    },
+  }),
+  operation<readonly number[]>({
+    name: "softmax of infinities and of what is no number",
+    tolerance: 1e-6,
+    kernels: ["Softmax"],
+    webgpuSkip: "WebGPU's shaders need not keep infinities and NaN apart",
+    sweep: [
+      [1, NaN, 2, 3, 4],
+      [Infinity, 1, 2],
+      [-Infinity, 1, 2, -Infinity, -Infinity],
+      [-Infinity, -Infinity, -Infinity],
+      [1, 2, 3, 4, 5, NaN],
+      [3e38, -3e38, 3e38],
+    ],
+    compute: (row) => ({
+      y: tf.softmax(tf.tensor2d([...row, ...row.map(() => 1)], [2, row.length])),
+    }),
+  }),
   operation<Loss>({
     name: "softmaxCrossEntropy",
     tolerance: 1e-5,

@@ -16,6 +16,7 @@ import { reductionKernels } from "./reduction.ts";
 import { reshapeKernels } from "./reshape.ts";
 import { selectKernels } from "./select.ts";
 import { sliceKernels } from "./slice.ts";
+import { softmaxKernels } from "./softmax.ts";
 import { tileKernels } from "./tile.ts";
 import { transposeKernels } from "./transpose.ts";
 import { unaryKernels } from "./unary.ts";
@@ -39,6 +40,7 @@ export const ownKernels: ReadonlyMap<string, OwnKernel> = new Map([
   ...reshapeKernels,
   ...selectKernels,
   ...sliceKernels,
+  ...softmaxKernels,
   ...tileKernels,
   ...transposeKernels,
   ...unaryKernels,
