@@ -87,4 +87,30 @@ export const normalizations: readonly Operation[] = [
       return withGradients(normalize, inputs, draw);
     },
   }),
+  operation<readonly number[]>({
+    name: "tf.batchNorm with a mean, variance, offset and scale of each number, as of a layer norm",
+    tolerance: 1e-5,
+    kernels: ["FusedBatchNorm"],
+    sweep: [[2, 3, 4, 5], [1, 1, 1, 3], [3, 7, 1, 2]],
+    arbitrary: anyShape,
+    compute: (shape, draw) =>
+      withGradients(
+        (...[x, mean, variance, offset, scale]: tf.Tensor[]) =>
+          tf.batchNorm4d(
+            x as tf.Tensor4D,
+            mean as tf.Tensor4D,
+            variance as tf.Tensor4D,
+            offset as tf.Tensor4D,
+            scale as tf.Tensor4D,
+          ),
+        {
+          x: draw.uniform(shape),
+          mean: draw.uniform(shape),
+          variance: draw.positive(shape),
+          offset: draw.uniform(shape),
+          scale: draw.uniform(shape),
+        },
+        draw,
+      ),
+  }),
 ];

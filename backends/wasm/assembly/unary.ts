@@ -101,7 +101,7 @@ function valueOf(operation: i32, x: v128, p: v128, q: v128): v128 {
   if (operation == Of.Reciprocal) return f32x4.div(one(), x);
   if (operation == Of.Relu) return f32x4.max(x, zeros());
   if (operation == Of.Relu6) return f32x4.min(f32x4.max(x, zeros()), f32x4.splat(6));
-  if (operation == Of.ReciprocalRoot) return f32x4.div(one(), f32x4.sqrt(x));
+  if (operation == Of.ReciprocalRoot) return f32x4.div(one(), f32x4.sqrt(f32x4.add(x, p)));
   if (operation == Of.Round) return f32x4.nearest(x);
   if (operation == Of.Selu) {
     // Klambauer et al., 2017 (arXiv 1706.02515): scale and scale times alpha.

@@ -1,7 +1,9 @@
 import type * as tf from "@tensorflow/tfjs";
 import { util } from "@tensorflow/tfjs";
 import type { WasmThreadsBackend } from "../backend.ts";
-import type { OwnKernel } from "../register.ts";
+import type { KernelCall, OwnKernel } from "../register.ts";
+import { broadcast } from "./broadcast.ts";
+import { mapNumbers } from "./unary.ts";
 
 /** Shares of the pixels that are summed apart: fixed, so that results are too. */
 const SUM_PARTS = 32;
@@ -137,18 +139,49 @@ const trainingGradient: OwnKernel = ({ inputs, attrs, backend }) => {
   return [dx, dgamma, dbeta];
 };
 
-const evaluation: OwnKernel = ({ inputs, attrs, backend }) => {
-  const { x, mean, variance, offset: beta, scale: gamma } = inputs;
-  const { varianceEpsilon } = attrs as { varianceEpsilon?: number };
-  const { pixels, channels, applyParts } = pixelsOf(x);
-  const vectors = [mean, variance, beta, gamma].filter((info) =>
+/** Whether a shape is the other's without some leading axes, or with 1 in their place. */
+function repeats(shape: readonly number[], whole: readonly number[]): boolean {
+  const first = shape.findIndex((size) => size !== 1);
+  const rest = first < 0 ? [] : shape.slice(first);
+  return rest.length === 0 || util.arraysEqual(rest, whole.slice(-rest.length));
+}
+
+const evaluation: OwnKernel = (call) => {
+  const { inputs: { x, mean, variance, offset, scale }, attrs } = call;
+  const { varianceEpsilon = 0.001 } = attrs as { varianceEpsilon?: number };
+  const given = [mean, variance, offset, scale].filter((info) =>
     info !== undefined && info !== null
   );
-  const ours = x.dtype === "float32" && pixels > 0 &&
-    vectors.every(({ shape, dtype }) =>
-      dtype === "float32" && shape.length === 1 && shape[0] === channels
-    );
+  const ours = util.sizeFromShape(x.shape) > 0 &&
+    [x, ...given].every(({ shape, dtype }) => dtype === "float32" && repeats(shape, x.shape));
   if (!ours) return undefined;
+  const channels = x.shape.at(-1);
+  const perChannel = given.every(({ shape }) => shape.length === 1 && shape[0] === channels);
+  return perChannel ? normalizeChannels(call, varianceEpsilon) : normalize(call, varianceEpsilon);
+};
+
+/** y = (x - mean) / sqrt(variance + epsilon) scale + offset, each of any shape that x repeats. */
+function normalize({ inputs, backend }: KernelCall, epsilon: number): tf.TensorInfo {
+  const { x, mean, variance, offset, scale } = inputs;
+  backend.address(variance);
+  let factor = backend.allocate(variance.shape);
+  mapNumbers(backend, "reciprocalRoot", variance, factor, [epsilon]);
+  if (scale) {
+    const scaled = broadcast(backend, "multiply", factor, scale, "float32")!;
+    backend.disposeIntermediateTensorInfo(factor);
+    factor = scaled;
+  }
+  const output = broadcast(backend, "subtract", x, mean, "float32")!;
+  broadcast(backend, "multiply", output, factor, "float32", output);
+  if (offset) broadcast(backend, "add", output, offset, "float32", output);
+  backend.disposeIntermediateTensorInfo(factor);
+  return output;
+}
+
+/** The same where each channel has one mean, variance, scale and offset. */
+function normalizeChannels({ inputs, backend }: KernelCall, epsilon: number): tf.TensorInfo {
+  const { x, mean, variance, offset: beta, scale: gamma } = inputs;
+  const { channels, pixels, applyParts } = pixelsOf(x);
   const source = backend.address(x);
   const scale = gamma ? backend.address(gamma) : 0, shift = beta ? backend.address(beta) : 0;
   const [average, spread] = [backend.address(mean), backend.address(variance)];
@@ -158,7 +191,7 @@ const evaluation: OwnKernel = ({ inputs, attrs, backend }) => {
       "batchNormFactors",
       1,
       [channels, scale, shift, average, spread, factor, offset],
-      [varianceEpsilon ?? 0.001],
+      [epsilon],
     );
     backend.engine.run("batchNormApply", applyParts, [
       source,
@@ -172,7 +205,7 @@ const evaluation: OwnKernel = ({ inputs, attrs, backend }) => {
     ]);
   });
   return output;
-};
+}
 
 /** `BatchNormTraining`, `BatchNormTrainingGrad` (../../operations/batch_norm.ts), `FusedBatchNorm`. */
 export const batchNormKernels: ReadonlyMap<string, OwnKernel> = new Map([

@@ -56,7 +56,8 @@ export const unaryKernels: ReadonlyMap<string, OwnKernel> = new Map<string, OwnK
   ["Relu", unary("relu")],
   ["Relu6", unary("relu6")],
   ["Round", unary("round")],
-  ["Rsqrt", unary("reciprocalRoot")],
+  // The kernel adds a number before the root: -0 leaves every number as it is.
+  ["Rsqrt", unary("reciprocalRoot", () => [-0])],
   ["Selu", unary("selu")],
   ["Sigmoid", unary("sigmoid")],
   ["Sign", unary("sign")],
