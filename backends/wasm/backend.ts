@@ -12,6 +12,8 @@ interface StoredData {
   refCount: number;
   /** Where the values lie in the shared memory; absent while they lie outside it. */
   address?: number;
+  /** The parts of a complex tensor, which has no values of its own. */
+  complexTensorInfos?: { real: tf.TensorInfo; imag: tf.TensorInfo };
 }
 
 /** How often a program has called a kernel: a line of `WasmThreadsBackend.report`. */
@@ -93,8 +95,11 @@ export class WasmThreadsBackend extends MathBackendCPU {
   allocate(shape: number[], dtype: "float32" | "int32" | "bool" = "float32"): tf.TensorInfo {
     const length = tf.util.sizeFromShape(shape);
     const address = this.engine.heap.allocate(length * tf.util.bytesPerElement(dtype));
-    const info = this.makeTensorInfo(shape, dtype, this.#view(address, length, dtype));
-    this.#stored(info.dataId).address = address;
+    const info = this.makeTensorInfo(shape, dtype);
+    Object.assign(this.#stored(info.dataId), {
+      address,
+      values: this.#view(address, length, dtype),
+    });
     this.#allocated.push(info);
     return info;
   }
@@ -140,6 +145,35 @@ export class WasmThreadsBackend extends MathBackendCPU {
       own: this.ownCalls.get(kernel) ?? 0,
       fallback: this.fallbackCalls.get(kernel) ?? 0,
     }));
+  }
+
+  /** Makes values the data of a new tensor. */
+  override write(
+    values: tf.backend_util.BackendValues,
+    shape: number[],
+    dtype: tf.DataType,
+  ): tf.DataId {
+    // Stock kernels hand on a view of their input, as slices do, which may be freed before its output.
+    const borrowed = ArrayBuffer.isView(values) && !(values.buffer instanceof ArrayBuffer);
+    return super.write(borrowed ? values.slice() : values, shape, dtype);
+  }
+
+  /** Takes over a tensor's data, with all its references, from another backend. */
+  override move(
+    dataId: tf.DataId,
+    values: tf.backend_util.BackendValues,
+    shape: number[],
+    dtype: tf.DataType,
+    refCount: number,
+  ): void {
+    super.move(dataId, values, shape, dtype, refCount);
+    if (dtype !== "complex64") return;
+    // The cpu backend reads a complex tensor from two others, and forgets to make them here.
+    const { real, imag } = tf.backend_util.splitRealAndImagArrays(values as Float32Array);
+    this.#stored(dataId).complexTensorInfos = {
+      real: this.makeTensorInfo(shape, "float32", real),
+      imag: this.makeTensorInfo(shape, "float32", imag),
+    };
   }
 
   /** Copies a tensor's values out of the shared memory. */

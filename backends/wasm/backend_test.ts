@@ -210,7 +210,7 @@ Deno.test("operations of every type fall back to stock kernels, and ours go on w
         )
       );
     });
-    assert(backend.fallbackCalls.size > 20);
+    for (const kernel of ["FFT", "Unique"]) assert(backend.fallbackCalls.has(kernel), kernel);
     assert.deepEqual([heap.used, backend.numDataIds()], [used, ids]);
   }));
 

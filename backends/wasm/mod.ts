@@ -53,7 +53,8 @@ export async function useWasmThreads(
   } = options;
   if (!registered) registerKernels(ownKernels);
   registered = true;
-  const backend = new WasmThreadsBackend({ threads, maximumMemory, relaxed });
+  const create = () => new WasmThreadsBackend({ threads, maximumMemory, relaxed });
+  const backend = create();
   try {
     await backend.engine.started;
   } catch (error) {
@@ -61,7 +62,13 @@ export async function useWasmThreads(
     throw error;
   }
   if (tf.findBackend(BACKEND_NAME) !== null) tf.removeBackend(BACKEND_NAME);
-  tf.registerBackend(BACKEND_NAME, () => backend);
+  let unused: WasmThreadsBackend | undefined = backend;
+  tf.registerBackend(BACKEND_NAME, () => {
+    // `tf.engine().reset()` disposes of the backend, and then TensorFlow.js asks for another.
+    const given = unused ?? create();
+    unused = undefined;
+    return given;
+  });
   await tf.setBackend(BACKEND_NAME);
   return backend;
 }

@@ -60,6 +60,8 @@ export async function chooseBackend(): Promise<string> {
   // Each of the suites begins and ends by disposing of all backends; threads that start anew for every
   // one would take most of the time. Memory that was used before is a stricter test, too.
   backend.dispose = () => {};
+  tf.removeBackend(BACKEND_NAME);
+  tf.registerBackend(BACKEND_NAME, () => backend);
   return BACKEND_NAME;
 }
 
