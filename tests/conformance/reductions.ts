@@ -104,4 +104,29 @@ export const reductions: readonly Operation[] = [
       return Object.fromEntries(results);
     },
   }),
+  operation<{ rows: number; columns: readonly number[]; segments: number }>({
+    name: "sums of segments, and gather with its gradient",
+    tolerance: 1e-5,
+    kernels: ["UnsortedSegmentSum", "GatherV2"],
+    sweep: [
+      { rows: 5, columns: [3], segments: 4 },
+      { rows: 40, columns: [2, 67], segments: 7 },
+      { rows: 9, columns: [], segments: 20 },
+      { rows: 100, columns: [64], segments: 3 },
+    ],
+    arbitrary: fc.record({
+      rows: fc.integer({ min: 1, max: 30 }),
+      columns: fc.array(length, { maxLength: 2 }),
+      segments: fc.integer({ min: 1, max: 12 }),
+    }),
+    compute: ({ rows, columns, segments }, draw) => {
+      const places = draw.labels(rows, segments);
+      const x = draw.uniform([rows, ...columns]);
+      const table = draw.uniform([segments, ...columns]);
+      return {
+        sums: tf.unsortedSegmentSum(x, places, segments),
+        ...withGradients((table) => tf.gather(table, places), { table }, draw),
+      };
+    },
+  }),
 ];

@@ -1,6 +1,6 @@
 // The module that every thread instantiates. A kernel is exported as its place in the function table:
 // a job names its kernel by that number, and every instance of the module has the same table.
-import { adam as adamPart } from "./adam";
+import { adam as adamPart, applyAdam as applyAdamPart } from "./adam";
 import * as normalization from "./batch_norm";
 import * as broadcast from "./broadcast";
 import * as cast from "./cast";
@@ -19,7 +19,9 @@ import * as extreme from "./extreme";
 import * as reduction from "./reduction";
 import * as select from "./select";
 import * as strided from "./strided";
+import { applyGradientDescent as applyGradientDescentPart } from "./sgd";
 import { softmax as softmaxPart } from "./softmax";
+import { segmentSum as segmentSumPart } from "./segment";
 import * as unary from "./unary";
 import * as winograd from "./winograd";
 import * as winogradFilters from "./winograd_filter";
@@ -27,6 +29,8 @@ import * as winogradFilters from "./winograd_filter";
 export { run, work } from "./parallel";
 
 export const adam: i32 = adamPart.index;
+export const applyAdam: i32 = applyAdamPart.index;
+export const applyGradientDescent: i32 = applyGradientDescentPart.index;
 export const batchNormApply: i32 = normalization.batchNormApply.index;
 export const batchNormFactors: i32 = normalization.batchNormFactors.index;
 export const batchNormGradientApply: i32 = normalization.batchNormGradientApply.index;
@@ -118,3 +122,4 @@ export const reduceProduct: i32 = reduction.reduceProduct.index;
 export const reduceProductFinish: i32 = reduction.reduceProductFinish.index;
 export const reduceSum: i32 = reduction.reduceSum.index;
 export const reduceSumFinish: i32 = reduction.reduceSumFinish.index;
+export const segmentSum: i32 = segmentSumPart.index;

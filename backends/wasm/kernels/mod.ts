@@ -14,7 +14,9 @@ import { padKernels } from "./pad.ts";
 import { poolingKernels } from "./pooling.ts";
 import { reductionKernels } from "./reduction.ts";
 import { reshapeKernels } from "./reshape.ts";
+import { segmentKernels } from "./segment.ts";
 import { selectKernels } from "./select.ts";
+import { sgdKernels } from "./sgd.ts";
 import { sliceKernels } from "./slice.ts";
 import { softmaxKernels } from "./softmax.ts";
 import { tileKernels } from "./tile.ts";
@@ -38,7 +40,9 @@ export const ownKernels: ReadonlyMap<string, OwnKernel> = new Map([
   ...poolingKernels,
   ...reductionKernels,
   ...reshapeKernels,
+  ...segmentKernels,
   ...selectKernels,
+  ...sgdKernels,
   ...sliceKernels,
   ...softmaxKernels,
   ...tileKernels,
