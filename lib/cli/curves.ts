@@ -1,10 +1,8 @@
-import { LineChart, type LineSeriesOption } from "echarts/charts";
-import { GridComponent, LegendComponent, TitleComponent } from "echarts/components";
-import { init, use } from "echarts/core";
-import { SVGRenderer } from "echarts/renderers";
+import type { LineSeriesOption } from "echarts/charts";
+// The build for production, whole: the modules of the others ask the environment which they are for.
+// @ts-types="echarts"
+import { init } from "echarts/dist/echarts.esm.min.mjs";
 import type { History } from "../model/history.ts";
-
-use([LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 
 /** How one measure went over a run, and how to show it. */
 export interface Curve {

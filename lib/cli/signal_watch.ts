@@ -26,6 +26,5 @@ function watch(
 export function startSignalWatch(): Worker {
   // From its text: so it is there in every form that the program may come in, one file included.
   const code = `(${watch})(${interpretSignals}, ${JSON.stringify(stopSignals)}, ${patience});`;
-  const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-  return new Worker(url, { type: "module" });
+  return new Worker(`data:text/javascript,${encodeURIComponent(code)}`, { type: "module" });
 }

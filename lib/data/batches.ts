@@ -27,6 +27,15 @@ export interface BatchOptions {
  * @param epoch Whole epochs done before this one.
  * @throws {RangeError} If `count` is not a whole number from 0 to 2^32 - 1, or `seed` or `epoch`
  * is not finite.
+ *
+ * @example
+ * ```ts
+ * import { shuffledOrder } from "@glyph/cnn";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(shuffledOrder(5, 7, 0).toSorted(), Uint32Array.of(0, 1, 2, 3, 4));
+ * assert.deepEqual(shuffledOrder(60_000, 7, 3), shuffledOrder(60_000, 7, 3));
+ * ```
  */
 export function shuffledOrder(
   count: number,

@@ -159,6 +159,16 @@ export async function loadMnist(options: MnistOptions = {}): Promise<DataSplit> 
  * @throws {Error} If a file is missing, damaged, or not MNIST's among others that are.
  * @throws {AggregateError} If no folder is given and no source has MNIST.
  * @throws {RangeError} If an option is out of range.
+ *
+ * @example
+ * ```ts
+ * import { loadData } from "@glyph/cnn";
+ * import assert from "node:assert/strict";
+ *
+ * const { train } = await loadData(undefined, { limit: 100 });
+ * assert.deepEqual([train.name, train.count], ["mnist", 100]);
+ * await assert.rejects(loadData("no folder"), /no folder/);
+ * ```
  */
 export async function loadData(
   folder?: string,

@@ -5,7 +5,22 @@ import type { StateEntry, StateTensor } from "./state_tensor.ts";
 /** Sizes of one example, without the batch: height, width and channels, or features alone. */
 export type Shape = readonly number[];
 
-/** One way of a batch through the network, and what it changes beside its result. */
+/**
+ * One way of a batch through the network, and what it changes beside its result.
+ *
+ * @example
+ * ```ts
+ * import { ForwardPass } from "@glyph/cnn";
+ * import assert from "node:assert/strict";
+ *
+ * const pass = new ForwardPass(true);
+ * let updates = 0;
+ * pass.defer([], () => updates++);
+ * assert.equal(updates, 0);
+ * pass.finish();
+ * assert.equal(updates, 1);
+ * ```
+ */
 export class ForwardPass {
   /** Whether the batch's own statistics are used, or the running ones. */
   readonly training: boolean;
@@ -74,7 +89,27 @@ export type BlockBuilder = (
   random: (parameter: string) => Random,
 ) => Block;
 
-/** Disposes of all that layers hold. */
+/**
+ * Disposes of all that layers hold.
+ *
+ * @example
+ * ```ts
+ * import { type BlockBuilder, CNN, dense, disposeLayers, StateTensor } from "@glyph/cnn";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * // A block of one's own: it multiplies by a number that is learned.
+ * const scale = (name: string): BlockBuilder => () => {
+ *   const factor = new StateTensor(`${name}.weight`, tf.ones([1]), [1], { differentiable: true });
+ *   const layers = [{ name, parameters: [factor], buffers: [] }];
+ *   const forward = (x: tf.Tensor) => tf.mul(x, factor.value);
+ *   return { name, layers, forward, dispose: () => disposeLayers(layers) };
+ * };
+ * const model = new CNN({ imageShape: [8, 8, 1], blocks: [scale("scale1"), dense("fc1", 10)] });
+ * assert.equal(model.parameterCount, 1 + 8 * 8 * 10 + 10);
+ * model.dispose();
+ * ```
+ */
 export function disposeLayers(layers: readonly Layer[]): void {
   for (const { parameters, buffers } of layers) {
     for (const entry of [...parameters, ...buffers]) entry.dispose();

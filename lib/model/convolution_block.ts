@@ -35,6 +35,20 @@ const epsilon = 1e-5;
  * batch's mean takes it off again. So it is left out in training, its gradient is exactly 0 and it
  * keeps the values that it started with. It stands in the state dict because PyTorch's has it, and
  * the running mean includes it, as PyTorch's does.
+ *
+ * @returns A builder that gives height - 2 x width - 2 x `filters`, and throws a RangeError where its
+ * input is smaller than 3 x 3.
+ *
+ * @example
+ * ```ts
+ * import { CNN, convolutionBlock, dense } from "@glyph/cnn";
+ * import assert from "node:assert/strict";
+ *
+ * const blocks = [convolutionBlock({ number: 1, filters: 4 }), dense("fc1", 10)];
+ * const model = new CNN({ imageShape: [8, 8, 1], blocks });
+ * assert.match(model.summary(), /conv1.*6 x 6 x 4/);
+ * model.dispose();
+ * ```
  */
 export function convolutionBlock(
   { number, filters, normalization = "before" }: ConvolutionBlockOptions,

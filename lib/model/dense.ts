@@ -8,6 +8,21 @@ import { StateTensor } from "./state_tensor.ts";
  *
  * An image is flattened in the order height, width, channels here, and channels, height, width in
  * PyTorch: the state dict's columns are in PyTorch's order.
+ *
+ * Weights and biases start as PyTorch's do: uniform, within 1 / sqrt(inputs) of 0.
+ *
+ * @param name The layer's name, such as `fc1`: its entries are `fc1.weight` and `fc1.bias`.
+ * @param outputs How many numbers it gives for each example, from 1.
+ *
+ * @example
+ * ```ts
+ * import { CNN, dense } from "@glyph/cnn";
+ * import assert from "node:assert/strict";
+ *
+ * const model = new CNN({ imageShape: [8, 8, 1], blocks: [dense("fc1", 10)] });
+ * assert.equal(model.parameterCount, 8 * 8 * 10 + 10);
+ * model.dispose();
+ * ```
  */
 export function dense(name: string, outputs: number): BlockBuilder {
   return (inputShape, random) => {

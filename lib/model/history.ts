@@ -1,6 +1,17 @@
 import type { NamedArray, StateDict } from "../train/state.ts";
 
-/** How one measure, the loss or the accuracy, went over a run. */
+/**
+ * How one measure, the loss in nats or the accuracy as a fraction, went over a run.
+ *
+ * @example
+ * ```ts
+ * import { CNN } from "@glyph/cnn";
+ * import assert from "node:assert/strict";
+ *
+ * const { lossHistory } = new CNN();
+ * assert.deepEqual(lossHistory.batches, []); // until train() fills it
+ * ```
+ */
 export class History {
   /** One value a training batch, before its step. */
   readonly batches: number[] = [];

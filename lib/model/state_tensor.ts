@@ -26,7 +26,21 @@ export interface StateTensorOptions {
   readonly differentiable: boolean;
 }
 
-/** A named tensor of the network, replaced as training goes on. */
+/**
+ * A named tensor of the network, replaced as training goes on.
+ *
+ * @example
+ * ```ts
+ * import { StateTensor } from "@glyph/cnn";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * const bias = new StateTensor("fc1.bias", tf.zeros([2]), [2], { differentiable: true });
+ * bias.write({ shape: [2], data: Float32Array.of(0.5, -1) });
+ * assert.deepEqual((await bias.read()).data, Float32Array.of(0.5, -1));
+ * bias.dispose();
+ * ```
+ */
 export class StateTensor implements StateEntry {
   readonly name: string;
   readonly shape: readonly number[];
