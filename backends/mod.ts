@@ -22,6 +22,7 @@
  * @module
  */
 export type { BackendDescription } from "../lib/train/events.ts";
+export * from "./operations/optimizers.ts";
 export { type BackendOptions, selectBackend, type SelectedBackend } from "./select.ts";
 export {
   type KernelCalls,
