@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { encode } from "fast-png";
+import { join } from "node:path";
+import { loadMnist } from "../../lib/data/mnist.ts";
+import { namesIn } from "../cli_sandbox.ts";
+import { type Registry, serveRegistry } from "./registry.ts";
+import { makeUser, type User } from "./user.ts";
+
+const project = new URL("../..", import.meta.url).pathname;
+const readme = await Deno.readTextFile(join(project, "README.md"));
+// Here, so that it is in npm's cache, which the users below share.
+const { test: { images } } = await loadMnist({ limit: 1 });
+
+/** The arguments of a command that README shows, up to the program's name. */
+function shown(program: string): string[] {
+  const line = readme.split("\n").find((line) =>
+    line.startsWith(`deno run `) && line.includes(program)
+  );
+  assert.ok(line, `README shows no command for ${program}`);
+  return line.slice("deno ".length, line.indexOf(program)).trim().split(" ");
+}
+
+/** Sends the package to the registry as it is sent to JSR: what arrives there is what users get. */
+async function publish(user: User): Promise<void> {
+  const args = ["publish", "--allow-dirty", "--no-check", "--no-provenance", "--token", "none"];
+  const { code, error } = await user.deno(args, project);
+  assert.equal(code, 0, error);
+}
+
+async function withPackage(test: (user: User, registry: Registry) => Promise<void>): Promise<void> {
+  await using registry = serveRegistry();
+  await using user = await makeUser(registry.url);
+  await publish(user);
+  await test(user, registry);
+}
+
+/** Runs the program with README's permissions, and gives what it found. */
+async function runProgram(
+  user: User,
+  steps: number,
+): Promise<{ steps: number; accuracy: number; read: number }> {
+  await Deno.copyFile(new URL("program.ts", import.meta.url), join(user.folder, "main.ts"));
+  const permissions = [...shown("main.ts"), "--no-prompt", "--quiet"];
+  const { code, out, error } = await user.deno([...permissions, "main.ts", String(steps)]);
+  assert.equal(code, 0, error);
+  return JSON.parse(out);
+}
+
+Deno.test("the files that belong are published, no others, in less than 4 MB", () =>
+  withPackage((_, { files }) => {
+    const { exports } = JSON.parse(new TextDecoder().decode(files.get("/deno.json")));
+    for (const path of Object.values<string>(exports)) assert.ok(files.has(path.slice(1)), path);
+    for (const name of ["LICENSE", "README.md", "CHANGELOG.md"]) assert.ok(files.has(`/${name}`));
+    const modules = /^\/(mod\.ts|(lib|backends)\/([a-z_]+\/)*[a-z_0-9]+\.ts)$/;
+    const texts = /^\/(LICENSE|README\.md|CHANGELOG\.md|backends\/README\.md|deno\.json)$/;
+    for (const path of files.keys()) {
+      assert.ok(modules.test(path) || texts.test(path), `${path} does not belong`);
+      assert.doesNotMatch(path, /_test\.ts$|sample|small_network|build\.ts|assembly/);
+    }
+    const size = files.values().reduce((sum, bytes) => sum + bytes.length, 0);
+    assert.ok(size < 4e6, `${size} bytes`);
+    return Promise.resolve();
+  }));
+
+Deno.test("from an empty folder a program imports the package, trains 100 steps, saves and loads", () =>
+  withPackage(async (user) => {
+    const added = await user.deno(["add", "jsr:@glyph/cnn"]);
+    assert.equal(added.code, 0, added.error);
+    const { steps, accuracy, read } = await runProgram(user, 100);
+    assert.deepEqual([steps, read], [100, 7]);
+    assert.ok(accuracy > 0.85, `${accuracy}`);
+  }));
+
+Deno.test("from an empty folder the command line trains, tests and reads", () =>
+  withPackage(async (user) => {
+    const program = "jsr:@glyph/cnn/cli";
+    const permissions = [...shown(`${program} train`), "--no-prompt", "--quiet", program];
+    const given = ["train", "--limit", "2000", "--epochs", "1", "--backend", "wasm", "--json"];
+    const trained = await user.deno([...permissions, ...given]);
+    assert.equal(trained.code, 0, trained.error);
+    const events = trained.out.trim().split("\n").map((line) => JSON.parse(line));
+    assert.deepEqual(Map.groupBy(events, ({ type }) => type).get("batch")?.length, 16);
+    const [run] = await namesIn(join(user.folder, "runs"));
+    const names = await namesIn(join(user.folder, "runs", run));
+    for (const name of ["accuracy.svg", "loss.svg", "step-00000016.safetensors"]) {
+      assert.ok(names.includes(name), `${names}`);
+    }
+
+    const picture = { width: 28, height: 28, channels: 1, data: images.slice(0, 784) };
+    await Deno.writeFile(join(user.folder, "digit.png"), encode(picture));
+    const read = await user.deno([...permissions, "predict", run, "digit.png", "--json"]);
+    assert.equal(read.code, 0, read.error);
+    assert.equal(JSON.parse(read.out).image, "digit.png");
+
+    const help = await user.deno(["run", "--no-prompt", "--quiet", program, "--help"]);
+    assert.deepEqual([help.code, help.out.includes("evaluate")], [0, true]);
+    const wrong = await user.deno(["run", "--no-prompt", "--quiet", program, "trian"]);
+    assert.deepEqual([wrong.code, wrong.error.includes("no command 'trian'")], [2, true]);
+  }));
+
+Deno.test("a program that links to a clone gets the same, without any registry", async () => {
+  await using user = await makeUser("http://127.0.0.1:1/");
+  const { version } = JSON.parse(await Deno.readTextFile(join(project, "deno.json")));
+  const configuration = {
+    imports: { "@glyph/cnn": `jsr:@glyph/cnn@^${version}` },
+    links: [project],
+  };
+  await Deno.writeTextFile(join(user.folder, "deno.json"), JSON.stringify(configuration));
+  assert.equal((await runProgram(user, 10)).steps, 10);
+});
