@@ -21,7 +21,7 @@ export const policyHeaders: Readonly<Record<string, string>> = {
 /** A module and all that it imports, as one script for browsers. */
 export async function bundle(module: URL): Promise<Uint8Array<ArrayBuffer>> {
   const { success, stdout, stderr } = await new Deno.Command("deno", {
-    args: ["bundle", "--quiet", "--platform=browser", module.pathname],
+    args: ["bundle", "--quiet", "--platform=browser", module.href],
     cwd: new URL(".", import.meta.url),
     stdin: "null",
   }).output();

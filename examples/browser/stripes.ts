@@ -26,8 +26,11 @@ export function drawStripes(count: number, seed: number): LabelledImages {
       }
     }
   }
-  return tf.tidy(() => ({
-    images: tf.add<tf.Tensor4D>(pixels.toTensor(), tf.randomNormal(pixels.shape, 0, 0.5, "float32", seed)),
-    labels: tf.tensor1d(numbers.map((image) => image % 4)),
-  }));
+  return tf.tidy(() => {
+    const noise = tf.randomNormal(pixels.shape, 0, 0.5, "float32", seed);
+    return {
+      images: tf.add<tf.Tensor4D>(pixels.toTensor(), noise),
+      labels: tf.tensor1d(numbers.map((image) => image % 4)),
+    };
+  });
 }
