@@ -37,6 +37,17 @@ function windowRuns(info: Conv2DInfo) {
   };
 }
 
+/** Adds up `parts` runs of `size` numbers, in their order. */
+export function sumParts(
+  backend: WasmThreadsBackend,
+  sums: number,
+  total: number,
+  parts: number,
+  size: number,
+): void {
+  backend.engine.run("sumParts", Math.ceil(size / SUM_CHUNK), [sums, total, parts, size]);
+}
+
 /** y = x * filter (+ bias) (then ReLU); all are addresses, x with its padding. */
 export function convolve(
   backend: WasmThreadsBackend,
@@ -141,6 +152,6 @@ export function filterGradient(
       runs.segmentStep,
       runs.groupStep,
     ]);
-    backend.engine.run("sumParts", Math.ceil(size / SUM_CHUNK), [sums, dw, parts, size]);
+    sumParts(backend, sums, dw, parts, size);
   });
 }

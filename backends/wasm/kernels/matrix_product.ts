@@ -1,11 +1,10 @@
 import { backend_util, type TensorInfo, util } from "@tensorflow/tfjs";
 import type { WasmThreadsBackend } from "../backend.ts";
+import { sumParts } from "./direct.ts";
 import { divide } from "./matrix_blocks.ts";
 
 /** Numbers that a part of assembly/matrix_vector.ts gives. */
 const VECTOR_PART = 64;
-/** Numbers that a part of sumParts adds up. */
-const SUM_CHUNK = 4096;
 
 /** Matrices to multiply, many at once where they have leading axes. */
 export interface Factors {
@@ -121,7 +120,7 @@ export function multiply(
     if (shares === 1) return multiplyInto(c);
     backend.withScratch(shares * size * 4, (sums) => {
       multiplyInto(sums);
-      backend.engine.run("sumParts", Math.ceil(size / SUM_CHUNK), [sums, c, shares, size]);
+      sumParts(backend, sums, c, shares, size);
     });
   });
   return output;
