@@ -1,29 +1,11 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
+import { ownKernels } from "../backends/wasm/kernels/mod.ts";
 import { assertClose, computeOn } from "./compare_tensors.ts";
-import { activations } from "./conformance/activations.ts";
-import { convolutions } from "./conformance/convolution.ts";
 import { devices, type OpenDevice, withReason } from "./conformance/devices.ts";
-import { elementwise } from "./conformance/elementwise.ts";
-import { layouts } from "./conformance/layout.ts";
-import { learning } from "./conformance/learning.ts";
-import { products } from "./conformance/matrices.ts";
-import { normalizations } from "./conformance/normalization.ts";
 import { Draw, type Operation } from "./conformance/operation.ts";
-import { poolings } from "./conformance/pooling.ts";
-import { reductions } from "./conformance/reductions.ts";
-
-const operations: readonly Operation[] = [
-  ...activations,
-  ...convolutions,
-  ...elementwise,
-  ...layouts,
-  ...learning,
-  ...normalizations,
-  ...poolings,
-  ...products,
-  ...reductions,
-];
+import { operations } from "./conformance/operations.ts";
+import { supportFile, supportTable } from "./conformance/support.ts";
 
 /** Shapes of each operation on a slow device. */
 const FEW = 2;
@@ -92,3 +74,13 @@ for (const device of devices) {
     },
   });
 }
+
+Deno.test("each kernel of ours is compared with stock cpu", () => {
+  const compared = new Set(operations.flatMap(({ kernels }) => kernels));
+  const forgotten = [...ownKernels.keys()].filter((kernel) => !compared.has(kernel));
+  assert.deepEqual(forgotten, []);
+});
+
+Deno.test("backends/SUPPORT.md is what the tests make of it (else run deno task build)", async () => {
+  assert.equal(await Deno.readTextFile(supportFile), supportTable());
+});

@@ -156,9 +156,9 @@ export const layouts: readonly Operation[] = [
     }),
   }),
   operation<{ shape: Shape; axis: number }>({
-    name: "expandDims",
+    name: "expandDims, reshape and clone",
     tolerance: 0,
-    kernels: ["ExpandDims"],
+    kernels: ["ExpandDims", "Reshape", "Identity"],
     sweep: [
       { shape: [2, 3], axis: 0 },
       { shape: [2, 3], axis: -1 },
@@ -166,6 +166,7 @@ export const layouts: readonly Operation[] = [
       { shape: [4, 5], axis: -3 },
     ],
     arbitrary: withAnAxis,
-    compute: ({ shape, axis }, draw) => ofEveryType((x) => tf.expandDims(x, axis), shape, draw),
+    compute: ({ shape, axis }, draw) =>
+      ofEveryType((x) => tf.expandDims(tf.clone(x.flatten()).reshape(x.shape), axis), shape, draw),
   }),
 ];

@@ -1,0 +1,23 @@
+import { activations } from "./activations.ts";
+import { convolutions } from "./convolution.ts";
+import { elementwise } from "./elementwise.ts";
+import { layouts } from "./layout.ts";
+import { learning } from "./learning.ts";
+import { products } from "./matrices.ts";
+import { normalizations } from "./normalization.ts";
+import { poolings } from "./pooling.ts";
+import { reductions } from "./reductions.ts";
+import type { Operation } from "./operation.ts";
+
+/** Every operation that backends must agree on. */
+export const operations: readonly Operation[] = [
+  ...activations,
+  ...convolutions,
+  ...elementwise,
+  ...layouts,
+  ...learning,
+  ...normalizations,
+  ...poolings,
+  ...products,
+  ...reductions,
+];
