@@ -44,7 +44,7 @@ for (const device of devices) {
       const opened = await device.open();
       try {
         for (const operation of operations) {
-          const { name, tolerance, sweep, kernels, arbitrary } = operation;
+          const { name, tolerance, sweep, arbitrary } = operation;
           const reason = device.slow ? operation.webgpuSkip : undefined;
           const shapes = device.slow ? sweep.slice(0, FEW) : sweep;
           const within = tolerance === 0 ? "to the bit" : `to ${tolerance} of the largest number`;

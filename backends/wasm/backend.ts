@@ -33,6 +33,17 @@ export interface KernelCalls {
  * a view of the shared memory, into which they move when one of our kernels first asks for their
  * address. So every cpu kernel runs here unchanged and without copying, and each of ours takes over
  * by being registered under the same name.
+ *
+ * @example
+ * ```ts
+ * import { useWasmThreads, type WasmThreadsBackend } from "@glyph/cnn/backends";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * const backend: WasmThreadsBackend = await useWasmThreads({ threads: 2 });
+ * assert.equal(tf.backend(), backend);
+ * backend.dispose();
+ * ```
  */
 export class WasmThreadsBackend extends MathBackendCPU {
   /**

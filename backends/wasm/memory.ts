@@ -7,7 +7,21 @@ const GROWTH = 16 * 2 ** 20;
 /** Bytes kept free at the memory's end: kernels may read, never write, a little past a tensor. */
 const SLACK = 1024;
 
-/** The memory of the `wasm-threads` backend is full. */
+/**
+ * The memory of the `wasm-threads` backend is full: dispose of tensors, compute on fewer images at once,
+ * or give it more by `maximumMemory`. What was computed before is still there.
+ *
+ * @example
+ * ```ts
+ * import { useWasmThreads, WasmMemoryError } from "@glyph/cnn/backends";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * const backend = await useWasmThreads({ threads: 1, maximumMemory: 2 ** 20 });
+ * assert.throws(() => tf.ones([1000, 1000]).neg(), WasmMemoryError);
+ * backend.dispose();
+ * ```
+ */
 export class WasmMemoryError extends RangeError {
   /** The class' name, for those who read errors as text. */
   override readonly name = "WasmMemoryError";

@@ -42,6 +42,18 @@ let registered = false;
  * `maximumMemory`
  * @throws {Error} where WebAssembly, its SIMD or its threads are missing, or the page's policies forbid
  * compiling, shared memory or workers; the message says what to do
+ *
+ * @example
+ * ```ts
+ * import { useWasmThreads } from "@glyph/cnn/backends";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * const backend = await useWasmThreads({ threads: 2 });
+ * const derivative = tf.grad((x) => x.square().sum());
+ * assert.deepEqual([...await derivative(tf.tensor1d([1, 2, 3])).data()], [2, 4, 6]);
+ * backend.dispose();
+ * ```
  */
 export async function useWasmThreads(
   options: WasmThreadsOptions = {},
