@@ -1,5 +1,6 @@
 import { activations } from "./activations.ts";
 import { convolutions } from "./convolution.ts";
+import { depthwiseConvolutions } from "./depthwise.ts";
 import { elementwise } from "./elementwise.ts";
 import { layouts } from "./layout.ts";
 import { learning } from "./learning.ts";
@@ -13,6 +14,7 @@ import type { Operation } from "./operation.ts";
 export const operations: readonly Operation[] = [
   ...activations,
   ...convolutions,
+  ...depthwiseConvolutions,
   ...elementwise,
   ...layouts,
   ...learning,

@@ -1,108 +1,80 @@
-// Max pooling of NHWC images, any window, stride and padding (padding never wins, nor does NaN, as on
-// TensorFlow.js' other backends). A part is one image. The gradient goes to the first of equal maxima
-// in the order of rows, as in PyTorch.
+// The gradient of max pooling of NHWC images, any window, stride and padding (pooling itself is in
+// depthwise_windows.ts). A window's gradient goes to the first of its equal maxima in the order of
+// rows, as in PyTorch, and nowhere where all are NaN or -Infinity. A part is some rows of an image's
+// dx; windows that reach into it from another part's rows are looked through by both.
 import { address, integer } from "./control";
+import { storeLanes } from "./depthwise_lanes";
 import { clear } from "./vector";
 
-export function maxPool(part: i32): void {
-  const height = integer(2), width = integer(3), channels = integer(4);
-  const outHeight = integer(5), outWidth = integer(6);
-  const windowHeight = integer(7), windowWidth = integer(8);
-  const strideHeight = integer(9), strideWidth = integer(10);
-  const top = integer(11), left = integer(12);
-  const dilationHeight = integer(13), dilationWidth = integer(14);
-  const pixelBytes = <usize> channels << 2;
-  const x = address(0) + <usize> (part * height * width) * pixelBytes;
-  let y = address(1) + <usize> (part * outHeight * outWidth) * pixelBytes;
-  for (let row = 0; row < outHeight; row++) {
-    for (let column = 0; column < outWidth; column++, y += pixelBytes) {
-      let channel = 0;
-      for (; channel + 4 <= channels; channel += 4) {
-        let largest = f32x4.splat(-Infinity);
-        for (let r = 0; r < windowHeight; r++) {
-          const i = row * strideHeight - top + r * dilationHeight;
-          if (<u32> i >= <u32> height) continue;
-          for (let s = 0; s < windowWidth; s++) {
-            const j = column * strideWidth - left + s * dilationWidth;
-            if (<u32> j >= <u32> width) continue;
-            const value = v128.load(
-              x + <usize> (i * width + j) * pixelBytes + (<usize> channel << 2),
-            );
-            largest = f32x4.pmax(largest, value);
-          }
-        }
-        v128.store(y + (<usize> channel << 2), largest);
-      }
-      for (; channel < channels; channel++) {
-        let largest: f32 = -Infinity;
-        for (let r = 0; r < windowHeight; r++) {
-          const i = row * strideHeight - top + r * dilationHeight;
-          if (<u32> i >= <u32> height) continue;
-          for (let s = 0; s < windowWidth; s++) {
-            const j = column * strideWidth - left + s * dilationWidth;
-            if (<u32> j >= <u32> width) continue;
-            const value = f32.load(
-              x + <usize> (i * width + j) * pixelBytes + (<usize> channel << 2),
-            );
-            if (value > largest) largest = value;
-          }
-        }
-        f32.store(y + (<usize> channel << 2), largest);
-      }
-    }
-  }
+/** Adds a window's gradient to dx, unless it was found in another part's rows or nowhere. */
+@inline
+function give(found: i32, gradient: f32, dx: usize, first: i32, bytes: i32): void {
+  if (<u32> (found - first) >= <u32> bytes) return;
+  const to = dx + <usize> found;
+  f32.store(to, f32.load(to) + gradient);
 }
 
 export function maxPoolGradient(part: i32): void {
-  const height = integer(4), width = integer(5), channels = integer(6);
-  const outHeight = integer(7), outWidth = integer(8);
-  const windowHeight = integer(9), windowWidth = integer(10);
-  const strideHeight = integer(11), strideWidth = integer(12);
-  const top = integer(13), left = integer(14);
-  const dilationHeight = integer(15), dilationWidth = integer(16);
-  const pixelBytes = <usize> channels << 2;
-  const imageSize = height * width * channels;
-  let dy = address(0) + <usize> (part * outHeight * outWidth) * pixelBytes;
-  const x = address(1) + (<usize> (part * imageSize) << 2);
-  let y = address(2) + <usize> (part * outHeight * outWidth) * pixelBytes;
-  const dx = address(3) + (<usize> (part * imageSize) << 2);
-  clear(dx, imageSize);
-  for (let row = 0; row < outHeight; row++) {
-    for (let column = 0; column < outWidth; column++, y += pixelBytes, dy += pixelBytes) {
-      let channel = 0;
-      for (; channel + 4 <= channels; channel += 4) {
-        const offset = <usize> channel << 2;
+  const partRows = integer(4), partsOfImage = integer(5);
+  const height = integer(6), width = integer(7), channels = integer(8);
+  const outHeight = integer(9), outWidth = integer(10);
+  const windowHeight = integer(11), windowWidth = integer(12);
+  const strideHeight = integer(13), strideWidth = integer(14);
+  const top = integer(15), left = integer(16);
+  const pixelBytes = channels << 2, rowBytes = width * pixelBytes;
+  const image = part / partsOfImage, first = part % partsOfImage * partRows;
+  const end = min(height, first + partRows);
+  const x = address(1) + <usize> image * <usize> (height * rowBytes);
+  const dx = address(3) + <usize> image * <usize> (height * rowBytes);
+  const firstByte = first * rowBytes, bytes = (end - first) * rowBytes;
+  clear(dx + <usize> firstByte, bytes >> 2);
+  const apart = strideHeight >= windowHeight && strideWidth >= windowWidth;
+  const before = first + top - windowHeight;
+  const firstRow = before < 0 ? 0 : before / strideHeight + 1;
+  const endRow = min(outHeight, (end - 1 + top) / strideHeight + 1);
+  for (let row = firstRow; row < endRow; row++) {
+    const i = row * strideHeight - top;
+    const i0 = max(0, i), i1 = min(height, i + windowHeight);
+    let pixel = <usize> ((image * outHeight + row) * outWidth) * pixelBytes;
+    for (let column = 0; column < outWidth; column++, pixel += pixelBytes) {
+      const j = column * strideWidth - left;
+      const j0 = max(0, j), j1 = min(width, j + windowWidth);
+      const dy = address(0) + pixel, y = address(2) + pixel;
+      for (let offset = 0; offset < pixelBytes; offset += 16) {
         const largest = v128.load(y + offset), gradient = v128.load(dy + offset);
-        let open = i32x4.splat(-1);
-        for (let r = 0; r < windowHeight; r++) {
-          const i = row * strideHeight - top + r * dilationHeight;
-          if (<u32> i >= <u32> height) continue;
-          for (let s = 0; s < windowWidth; s++) {
-            const j = column * strideWidth - left + s * dilationWidth;
-            if (<u32> j >= <u32> width) continue;
-            const at = <usize> (i * width + j) * pixelBytes + offset;
-            const hit = v128.and(open, f32x4.eq(v128.load(x + at), largest));
-            v128.store(dx + at, f32x4.add(v128.load(dx + at), v128.and(hit, gradient)));
-            open = v128.andnot(open, hit);
+        const lanes = (pixelBytes - offset) >> 2;
+        let open = f32x4.gt(largest, f32x4.splat(-Infinity));
+        if (apart) {
+          for (let r = i0; r < i1; r++) {
+            const own = r >= first && r < end;
+            let at = <usize> (r * rowBytes + j0 * pixelBytes + offset);
+            for (let s = j0; s < j1; s++, at += pixelBytes) {
+              const hit = v128.and(open, f32x4.eq(v128.load(x + at), largest));
+              if (own) storeLanes(dx + at, v128.and(hit, gradient), lanes);
+              open = v128.andnot(open, hit);
+            }
+          }
+          continue;
+        }
+        // Backwards, so that the first is the last to be found.
+        let found = i32x4.splat(-1);
+        const step = i32x4.splat(pixelBytes);
+        for (let r = i1 - 1; r >= i0; r--) {
+          let at = r * rowBytes + (j1 - 1) * pixelBytes + offset;
+          let places = i32x4.splat(at);
+          for (let s = j1; s > j0; s--, at -= pixelBytes) {
+            found = v128.bitselect(places, found, f32x4.eq(v128.load(x + <usize> at), largest));
+            places = i32x4.sub(places, step);
           }
         }
-      }
-      for (; channel < channels; channel++) {
-        const offset = <usize> channel << 2;
-        const largest = f32.load(y + offset);
-        let open = true;
-        for (let r = 0; r < windowHeight && open; r++) {
-          const i = row * strideHeight - top + r * dilationHeight;
-          if (<u32> i >= <u32> height) continue;
-          for (let s = 0; s < windowWidth && open; s++) {
-            const j = column * strideWidth - left + s * dilationWidth;
-            if (<u32> j >= <u32> width) continue;
-            const at = <usize> (i * width + j) * pixelBytes + offset;
-            if (f32.load(x + at) != largest) continue;
-            f32.store(dx + at, f32.load(dx + at) + f32.load(dy + offset));
-            open = false;
-          }
-        }
+        found = v128.or(found, v128.not(open));
+        give(i32x4.extract_lane(found, 0), f32x4.extract_lane(gradient, 0), dx, firstByte, bytes);
+        if (lanes <= 1) continue;
+        give(i32x4.extract_lane(found, 1), f32x4.extract_lane(gradient, 1), dx + 4, firstByte, bytes);
+        if (lanes <= 2) continue;
+        give(i32x4.extract_lane(found, 2), f32x4.extract_lane(gradient, 2), dx + 8, firstByte, bytes);
+        if (lanes <= 3) continue;
+        give(i32x4.extract_lane(found, 3), f32x4.extract_lane(gradient, 3), dx + 12, firstByte, bytes);
       }
     }
   }

@@ -6,6 +6,7 @@ import { castKernels } from "./cast.ts";
 import { concatKernels } from "./concat.ts";
 import { convolutionKernels } from "./convolution.ts";
 import { crossEntropyKernels } from "./cross_entropy.ts";
+import { depthwiseKernels } from "./depthwise.ts";
 import { fillKernels } from "./fill.ts";
 import { gatherKernels } from "./gather.ts";
 import { matrixKernels } from "./matrix.ts";
@@ -32,6 +33,7 @@ export const ownKernels: ReadonlyMap<string, OwnKernel> = new Map([
   ...concatKernels,
   ...convolutionKernels,
   ...crossEntropyKernels,
+  ...depthwiseKernels,
   ...fillKernels,
   ...gatherKernels,
   ...matrixKernels,

@@ -1,7 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
-import type { OwnKernel } from "../register.ts";
+import type { KernelCall, OwnKernel } from "../register.ts";
+import { combineWindows, gradientWindows, slidingWindows } from "./depthwise_windows.ts";
+import { share } from "./reshape.ts";
 
 type Conv2DInfo = tf.backend_util.Conv2DInfo;
+
+/** Numbers of a part's rows of the gradient of max pooling, at least. */
+const PART_NUMBERS = 16384;
 
 function poolInfo(x: tf.TensorInfo, attrs: Record<string, unknown>): Conv2DInfo | undefined {
   const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as tf.MaxPoolAttrs;
@@ -16,7 +21,17 @@ function poolInfo(x: tf.TensorInfo, attrs: Record<string, unknown>): Conv2DInfo 
   );
   const { top, left } = info.padInfo;
   const whole = Number.isInteger(top) && Number.isInteger(left);
-  return whole && tf.util.sizeFromShape(info.outShape) > 0 ? info : undefined;
+  return whole && info.outShape.every((size) => size > 0) ? info : undefined;
+}
+
+/**
+ * The shapes of a gradient's call. TensorFlow.js forgets how sizes were rounded, so dy may be of
+ * another shape than the pooling that the attributes tell of.
+ */
+function gradientInfo({ inputs: { dy, input }, attrs }: KernelCall): Conv2DInfo | undefined {
+  const info = poolInfo(input, attrs);
+  const fits = dy.dtype === "float32" && tf.util.arraysEqual(dy.shape, info?.outShape ?? []);
+  return fits ? info : undefined;
 }
 
 /** TensorFlow.js copies where nothing is pooled, even if the padding then shifts the windows. */
@@ -24,12 +39,62 @@ const isIdentity = (info: Conv2DInfo): boolean =>
   info.filterHeight === 1 && info.filterWidth === 1 &&
   tf.util.arraysEqual(info.inShape, info.outShape);
 
-/** The arguments that both kernels share, in the order of assembly/pooling.ts. */
-function windowOf(info: Conv2DInfo): number[] {
-  return [
-    info.inHeight,
-    info.inWidth,
-    info.inChannels,
+function pool(kernel: "averagePool" | "maxPool"): OwnKernel {
+  return ({ inputs: { x }, attrs, backend }) => {
+    const info = poolInfo(x, attrs);
+    if (info === undefined) return undefined;
+    if (isIdentity(info)) return share(backend, x, x.shape);
+    const source = backend.address(x);
+    const output = backend.allocate(info.outShape);
+    combineWindows(backend, kernel, slidingWindows(info), {
+      x: source,
+      y: backend.address(output),
+      batch: info.batchSize,
+      channels: info.inChannels,
+    });
+    return output;
+  };
+}
+
+/** Each pixel's share of the gradients of its windows' means, of whole windows as TensorFlow.js has it. */
+const averagePoolGradient: OwnKernel = (call) => {
+  const { inputs: { dy, input }, backend } = call;
+  const info = gradientInfo(call);
+  if (info === undefined) return undefined;
+  const gradient = backend.address(dy);
+  const dx = backend.allocate(input.shape);
+  combineWindows(backend, "averagePool", gradientWindows(info), {
+    x: gradient,
+    y: backend.address(dx),
+    batch: info.batchSize,
+    channels: info.inChannels,
+    extra: info.filterHeight * info.filterWidth,
+  });
+  return dx;
+};
+
+const maxPoolGradient: OwnKernel = (call) => {
+  const { inputs: { dy, input, output }, backend } = call;
+  const info = gradientInfo(call);
+  // Where the windows were shifted, but the output is the input, it does not tell the largest.
+  const shifted = info !== undefined && isIdentity(info) && info.padInfo.top > 0;
+  if (info === undefined || shifted) return undefined;
+  const sources = [dy, input, output].map((tensor) => backend.address(tensor));
+  const dx = backend.allocate(input.shape);
+  const { inHeight, inWidth, inChannels } = info;
+  const partRows = Math.min(
+    inHeight,
+    Math.max(1, Math.round(PART_NUMBERS / (inWidth * inChannels))),
+  );
+  const partsOfImage = Math.ceil(inHeight / partRows);
+  backend.engine.run("maxPoolGradient", info.batchSize * partsOfImage, [
+    ...sources,
+    backend.address(dx),
+    partRows,
+    partsOfImage,
+    inHeight,
+    inWidth,
+    inChannels,
     info.outHeight,
     info.outWidth,
     info.filterHeight,
@@ -38,35 +103,14 @@ function windowOf(info: Conv2DInfo): number[] {
     info.strideWidth,
     info.padInfo.top,
     info.padInfo.left,
-    1,
-    1,
-  ];
-}
+  ]);
+  return dx;
+};
 
-/** `MaxPool` and `MaxPoolGrad`. */
+/** `AvgPool`, `MaxPool` and their gradients. */
 export const poolingKernels: ReadonlyMap<string, OwnKernel> = new Map<string, OwnKernel>([
-  ["MaxPool", ({ inputs: { x }, attrs, backend }) => {
-    const info = poolInfo(x, attrs);
-    if (info === undefined || isIdentity(info)) return undefined;
-    const source = backend.address(x);
-    const output = backend.allocate(info.outShape);
-    backend.engine.run("maxPool", info.batchSize, [
-      source,
-      backend.address(output),
-      ...windowOf(info),
-    ]);
-    return output;
-  }],
-  ["MaxPoolGrad", ({ inputs: { dy, input, output }, attrs, backend }) => {
-    const info = poolInfo(input, attrs);
-    if (info === undefined || dy.dtype !== "float32") return undefined;
-    const sources = [dy, input, output].map((info) => backend.address(info));
-    const dx = backend.allocate(input.shape);
-    backend.engine.run("maxPoolGradient", info.batchSize, [
-      ...sources,
-      backend.address(dx),
-      ...windowOf(info),
-    ]);
-    return dx;
-  }],
+  ["AvgPool", pool("averagePool")],
+  ["AvgPoolGrad", averagePoolGradient],
+  ["MaxPool", pool("maxPool")],
+  ["MaxPoolGrad", maxPoolGradient],
 ]);

@@ -1,0 +1,9 @@
+// The last channels of a pixel, where they are fewer than the four of a vector.
+
+/** Stores the first `lanes` of four numbers. */
+export function storeLanes(to: usize, value: v128, lanes: i32): void {
+  if (lanes >= 4) return v128.store(to, value);
+  if (lanes == 1) return f32.store(to, f32x4.extract_lane(value, 0));
+  v128.store64_lane(to, value, 0);
+  if (lanes == 3) f32.store(to, f32x4.extract_lane(value, 2), 8);
+}

@@ -1,0 +1,193 @@
+import * as tf from "@tensorflow/tfjs";
+import type { WasmThreadsBackend } from "../backend.ts";
+import type { OwnKernel } from "../register.ts";
+import { combineWindows, gradientWindows, slidingWindows } from "./depthwise_windows.ts";
+import { sumParts } from "./direct.ts";
+import { epilogueOf, finish } from "./epilogue.ts";
+
+type Conv2DInfo = tf.backend_util.Conv2DInfo;
+
+/** Numbers of a part of assembly/depthwise_multiplier.ts. */
+const REPEAT_CHUNK = 16384;
+/** Shares of the batch whose filter gradients are summed apart: fixed, so that results are too. */
+const GRADIENT_PARTS = 16;
+/** Numbers of dy in such a share, at least. */
+const GRADIENT_PART_NUMBERS = 16384;
+
+const areFloats = (...infos: tf.TensorInfo[]) => infos.every(({ dtype }) => dtype === "float32");
+
+/** The shapes of a call, or `undefined` where it is not for our kernels. */
+function depthwiseInfo(
+  xShape: number[],
+  filterShape: number[],
+  attrs: Record<string, unknown>,
+): Conv2DInfo | undefined {
+  const { strides, pad, dilations, dataFormat, dimRoundingMode } = attrs as unknown as
+    & tf.DepthwiseConv2dNativeAttrs
+    & { dataFormat?: string };
+  const either = tf.backend_util.eitherStridesOrDilationsAreOne(strides, dilations ?? 1);
+  if (dataFormat === "NCHW" || !either) return undefined;
+  const info = tf.backend_util.computeConv2DInfo(
+    xShape as [number, number, number, number],
+    filterShape as [number, number, number, number],
+    strides,
+    dilations ?? 1,
+    pad,
+    dimRoundingMode,
+    true,
+  );
+  const { top, left } = info.padInfo;
+  const isWhole = Number.isInteger(top) && Number.isInteger(left);
+  return isWhole && info.outShape.every((size) => size > 0) ? info : undefined;
+}
+
+/** Runs `use` on x with each channel as often as it has output channels. */
+function withRepeatedChannels(
+  backend: WasmThreadsBackend,
+  { batchSize, inHeight, inWidth, inChannels, outChannels }: Conv2DInfo,
+  x: number,
+  use: (repeated: number) => void,
+): void {
+  if (outChannels === inChannels) return use(x);
+  const size = batchSize * inHeight * inWidth * inChannels, multiplier = outChannels / inChannels;
+  backend.withScratch(size * multiplier * 4, (repeated) => {
+    const parts = Math.ceil(size / REPEAT_CHUNK);
+    backend.engine.run("repeatChannels", parts, [x, repeated, multiplier, size]);
+    use(repeated);
+  });
+}
+
+/** Lets `fill` write a gradient for each output channel, and sums those of the same input channel. */
+function summingRepeatedChannels(
+  backend: WasmThreadsBackend,
+  { batchSize, inHeight, inWidth, inChannels, outChannels }: Conv2DInfo,
+  dx: number,
+  fill: (repeated: number) => void,
+): void {
+  if (outChannels === inChannels) return fill(dx);
+  const size = batchSize * inHeight * inWidth * inChannels, multiplier = outChannels / inChannels;
+  backend.withScratch(size * multiplier * 4, (repeated) => {
+    fill(repeated);
+    const parts = Math.ceil(size / REPEAT_CHUNK);
+    backend.engine.run("sumRepeatedChannels", parts, [repeated, dx, multiplier, size]);
+  });
+}
+
+/** y = x * filter (+ bias) (then ReLU) */
+function convolve(
+  backend: WasmThreadsBackend,
+  info: Conv2DInfo,
+  inputs: { x: tf.TensorInfo; filter: tf.TensorInfo; bias?: tf.TensorInfo },
+  relu = false,
+): tf.TensorInfo {
+  const source = backend.address(inputs.x), weights = backend.address(inputs.filter);
+  const initial = inputs.bias && backend.address(inputs.bias);
+  const output = backend.allocate(info.outShape);
+  const y = backend.address(output);
+  const batch = info.batchSize, channels = info.outChannels;
+  withRepeatedChannels(backend, info, source, (x) => {
+    combineWindows(backend, "depthwiseConvolution", slidingWindows(info), {
+      ...{ x, y, weights, initial, batch, channels },
+      extra: relu ? 1 : 0,
+    });
+  });
+  return output;
+}
+
+/** dx from dy and the filter. */
+function inputGradient(
+  backend: WasmThreadsBackend,
+  info: Conv2DInfo,
+  { dy, filter }: { dy: tf.TensorInfo; filter: tf.TensorInfo },
+): tf.TensorInfo {
+  const x = backend.address(dy), weights = backend.address(filter);
+  const output = backend.allocate(info.inShape);
+  const batch = info.batchSize, channels = info.outChannels;
+  summingRepeatedChannels(backend, info, backend.address(output), (y) => {
+    const operands = { x, y, weights, batch, channels };
+    combineWindows(backend, "depthwiseConvolution", gradientWindows(info), operands);
+  });
+  return output;
+}
+
+/** dw from x and dy. */
+function filterGradient(
+  backend: WasmThreadsBackend,
+  info: Conv2DInfo,
+  inputs: { x: tf.TensorInfo; dy: tf.TensorInfo },
+): tf.TensorInfo {
+  const source = backend.address(inputs.x), dy = backend.address(inputs.dy);
+  const output = backend.allocate(info.filterShape);
+  const dw = backend.address(output);
+  const { filterHeight, filterWidth, strideWidth, dilationHeight, dilationWidth, padInfo } = info;
+  const channels = info.outChannels, size = filterHeight * filterWidth * channels;
+  const rows = info.batchSize * info.outHeight;
+  const shares = Math.ceil(rows * info.outWidth * channels / GRADIENT_PART_NUMBERS);
+  const parts = Math.min(GRADIENT_PARTS, rows, shares);
+  const slides = filterHeight === 3 && filterWidth === 3 && strideWidth === 1 &&
+    dilationHeight === 1 && dilationWidth === 1 && padInfo.left <= Math.min(2, info.outWidth);
+  withRepeatedChannels(backend, info, source, (x) => {
+    backend.withScratch(parts * size * 4, (sums) => {
+      backend.engine.run("depthwiseFilterGradient", parts, [
+        x,
+        dy,
+        sums,
+        parts,
+        rows,
+        info.outHeight,
+        info.outWidth,
+        channels,
+        info.inHeight * info.inWidth * channels * 4,
+        info.inWidth * channels * 4,
+        info.inHeight,
+        info.inWidth,
+        filterHeight,
+        filterWidth,
+        info.strideHeight,
+        strideWidth,
+        dilationHeight,
+        dilationWidth,
+        padInfo.top,
+        padInfo.left,
+        slides ? 1 : 0,
+      ]);
+      sumParts(backend, sums, dw, parts, size);
+    });
+  });
+  return output;
+}
+
+/** `DepthwiseConv2dNative`, its two gradients, and `FusedDepthwiseConv2D`. */
+export const depthwiseKernels: ReadonlyMap<string, OwnKernel> = new Map<string, OwnKernel>([
+  ["DepthwiseConv2dNative", ({ inputs: { x, filter }, attrs, backend }) => {
+    if (!areFloats(x, filter)) return undefined;
+    const info = depthwiseInfo(x.shape, filter.shape, attrs);
+    return info && convolve(backend, info, { x, filter });
+  }],
+  ["DepthwiseConv2dNativeBackpropFilter", ({ inputs: { x, dy }, attrs, backend }) => {
+    if (!areFloats(x, dy)) return undefined;
+    const { filterShape } = attrs as { filterShape: number[] };
+    const info = depthwiseInfo(x.shape, filterShape, attrs);
+    if (info === undefined || !tf.util.arraysEqual(dy.shape, info.outShape)) return undefined;
+    return filterGradient(backend, info, { x, dy });
+  }],
+  ["DepthwiseConv2dNativeBackpropInput", ({ inputs: { dy, filter }, attrs, backend }) => {
+    if (!areFloats(dy, filter)) return undefined;
+    const { inputShape } = attrs as { inputShape: number[] };
+    const info = depthwiseInfo(inputShape, filter.shape, attrs);
+    if (info === undefined || !tf.util.arraysEqual(dy.shape, info.outShape)) return undefined;
+    return inputGradient(backend, info, { dy, filter });
+  }],
+  ["FusedDepthwiseConv2D", (call) => {
+    const { inputs: { x, filter }, attrs, backend } = call;
+    if (!areFloats(x, filter)) return undefined;
+    const info = depthwiseInfo(x.shape, filter.shape, attrs);
+    const epilogue = info && epilogueOf(call, info.outShape);
+    if (info === undefined || epilogue === undefined) return undefined;
+    const { initial, bias, activation } = epilogue;
+    const relu = activation.name === "relu" && bias === undefined;
+    const output = convolve(backend, info, { x, filter, bias: initial }, relu);
+    if (!relu) finish(call, output, epilogue);
+    return output;
+  }],
+]);
