@@ -1,6 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import type { BackendDescription } from "../lib/train/events.ts";
-import { BACKEND_NAME, useWasmThreads } from "./wasm/mod.ts";
+import {
+  BACKEND_NAME,
+  useWasmThreads,
+  WasmMemoryError,
+  type WasmThreadsBackend,
+} from "./wasm/mod.ts";
 import { type AdapterPreference, probeAdapter } from "./webgpu/adapter.ts";
 import { useWebGpu } from "./webgpu/mod.ts";
 
@@ -62,13 +67,14 @@ async function tryWebGpu(
 }
 
 async function tryWasm({ threads }: BackendOptions): Promise<Attempt> {
-  if (typeof SharedArrayBuffer === "undefined") {
-    return {
-      name: "wasm",
-      refusal: "no shared memory (a page must be cross-origin isolated: COOP and COEP headers)",
-    };
+  let backend: WasmThreadsBackend;
+  try {
+    backend = await useWasmThreads({ threads });
+  } catch (error) {
+    // A number of threads that cannot be is the caller's mistake; all else is what the machine lacks.
+    if (error instanceof RangeError && !(error instanceof WasmMemoryError)) throw error;
+    return { name: "wasm", refusal: (error as Error).message };
   }
-  const backend = await useWasmThreads({ threads });
   const count = backend.engine.threads;
   return {
     name: "wasm",

@@ -9,7 +9,8 @@ const SLACK = 1024;
 
 /**
  * The memory of the `wasm-threads` backend is full: dispose of tensors, compute on fewer images at once,
- * or give it more by `maximumMemory`. What was computed before is still there.
+ * or give it more by `maximumMemory`. What was computed before is still there. Or there is no room in
+ * the process for as much as `maximumMemory` from the start.
  *
  * @example
  * ```ts

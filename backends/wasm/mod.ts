@@ -38,8 +38,8 @@ let registered = false;
  * needs a cross-origin isolated page: sent over https or from localhost with the headers
  * `Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp`.
  *
- * @throws {RangeError} where `threads` is not a whole number from 1 to 128, or there is no room for
- * `maximumMemory`
+ * @throws {RangeError} where `threads` is not a whole number from 1 to 128
+ * @throws {WasmMemoryError} where there is no room for `maximumMemory`
  * @throws {Error} where WebAssembly, its SIMD or its threads are missing, or the page's policies forbid
  * compiling, shared memory or workers; the message says what to do
  *

@@ -1,4 +1,5 @@
 import { relaxedKernels, strictKernels } from "./kernels_generated.ts";
+import { WasmMemoryError } from "./memory.ts";
 
 /** Pages of 64 KiB, as the kernels are compiled for: the fewest, and the most. */
 const FEWEST_PAGES = 2, MOST_PAGES = 65536;
@@ -53,7 +54,7 @@ export function compileKernels(relaxedWanted: boolean): CompiledKernels {
  *
  * @param maximum bytes that it may grow to, at most 4 GiB
  * @throws {Error} in a page that is not cross-origin isolated, whose threads may not share memory
- * @throws {RangeError} where there is no room for the maximum, or no shared memory for one thread either
+ * @throws {WasmMemoryError} where there is no room for the maximum, or no shared memory for one thread either
  */
 export function createSharedMemory(threads: number, maximum: number): WebAssembly.Memory {
   // Pages that are not isolated do not have the name. Chromium's may share memory with themselves.
@@ -68,7 +69,7 @@ export function createSharedMemory(threads: number, maximum: number): WebAssembl
   try {
     return new WebAssembly.Memory({ initial: FEWEST_PAGES, maximum: pages, shared: true });
   } catch (cause) {
-    throw new RangeError(
+    throw new WasmMemoryError(
       `There is no shared memory here that may grow to ${pages * PAGE} bytes: pass a smaller ` +
         `\`maximumMemory\`${isolated ? "" : `, or ${isolation}`}: ${(cause as Error).message}`,
       { cause },

@@ -63,7 +63,7 @@ Deno.test("a memory that cannot be had is refused with its size", () => {
       throw new RangeError("no room");
     } as unknown as typeof Memory;
     assert.throws(() => createSharedMemory(2, 2 ** 30), {
-      name: "RangeError",
+      name: "WasmMemoryError",
       message: "There is no shared memory here that may grow to 1073741824 bytes: pass a smaller " +
         "`maximumMemory`: no room",
     });
