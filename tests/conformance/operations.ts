@@ -8,6 +8,7 @@ import { products } from "./matrices.ts";
 import { normalizations } from "./normalization.ts";
 import { poolings } from "./pooling.ts";
 import { reductions } from "./reductions.ts";
+import { resizings } from "./resize.ts";
 import type { Operation } from "./operation.ts";
 
 /** Every operation that backends must agree on. */
@@ -22,4 +23,5 @@ export const operations: readonly Operation[] = [
   ...poolings,
   ...products,
   ...reductions,
+  ...resizings,
 ];

@@ -10,6 +10,8 @@ export interface Network {
   readonly layers: string;
   /** Images that are small enough for stock cpu to be asked often. */
   readonly testShape: ImageShape;
+  /** Images in a batch where stock cpu is asked, 3 unless it errs with more than one. */
+  readonly testBatch?: number;
   /** Images for measuring speed. */
   readonly benchmarkShape: ImageShape;
   /** From an image to a softmax over `CLASSES`, one for the image or one for each pixel. */

@@ -16,6 +16,7 @@ import { poolingKernels } from "./pooling.ts";
 import { reductionKernels } from "./reduction.ts";
 import { reshapeKernels } from "./reshape.ts";
 import { segmentKernels } from "./segment.ts";
+import { resizeKernels } from "./resize.ts";
 import { selectKernels } from "./select.ts";
 import { sgdKernels } from "./sgd.ts";
 import { sliceKernels } from "./slice.ts";
@@ -43,6 +44,7 @@ export const ownKernels: ReadonlyMap<string, OwnKernel> = new Map([
   ...reductionKernels,
   ...reshapeKernels,
   ...segmentKernels,
+  ...resizeKernels,
   ...selectKernels,
   ...sgdKernels,
   ...sliceKernels,
