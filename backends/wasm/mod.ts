@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { BACKEND_NAME, type KernelCalls, WasmThreadsBackend } from "./backend.ts";
 import { MAXIMUM_THREADS } from "./engine.ts";
+import { registerGradients } from "./gradients.ts";
 import { ownKernels } from "./kernels/mod.ts";
 import { registerKernels } from "./register.ts";
 
@@ -63,8 +64,11 @@ export async function useWasmThreads(
     maximumMemory = 2 ** 32 - 65536,
     relaxed = true,
   } = options;
-  if (!registered) registerKernels(ownKernels);
-  registered = true;
+  if (!registered) {
+    registerKernels(ownKernels);
+    registerGradients();
+    registered = true;
+  }
   const create = () => new WasmThreadsBackend({ threads, maximumMemory, relaxed });
   const backend = create();
   try {

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
+import { BACKEND_NAME } from "../../backends/wasm/mod.ts";
 import { type Draw, type Operation, operation, withGradients } from "./operation.ts";
 
 interface Convolution {
@@ -37,6 +38,19 @@ function convolve(settings: Convolution) {
       [...dilations],
       rounding,
     );
+}
+
+/** The filter that does without dilation what another does with it. */
+function withZerosBetween(filter: tf.Tensor, [rows, columns]: readonly [number, number]) {
+  const [height, width, channels, filters] = filter.shape;
+  const none = [0, 0] as [number, number];
+  return filter
+    .reshape([height, 1, width * channels * filters])
+    .pad([none, [0, rows - 1], none])
+    .reshape([height * rows, width, 1, channels * filters])
+    .pad([none, none, [0, columns - 1], none])
+    .reshape([height * rows, width * columns, channels, filters])
+    .slice([0, 0, 0, 0], [(height - 1) * rows + 1, (width - 1) * columns + 1, channels, filters]);
 }
 
 const one = [1, 1] as const, three = [3, 3] as const;
@@ -144,10 +158,9 @@ export const convolutions: readonly Operation[] = [
     },
   }),
   operation<Convolution>({
-    // TensorFlow.js has no gradient of it.
-    name: "dilated conv2d, forward",
+    name: "dilated conv2d, its gradients compared with those of a filter with zeros between",
     tolerance: 1e-5,
-    kernels: ["Conv2D"],
+    kernels: ["Conv2D", "Conv2DBackpropInput", "Conv2DBackpropFilter"],
     sweep: dilated,
     arbitrary: fc.tuple(anyDirect, few, few).map(([settings, rows, columns]) => ({
       ...settings,
@@ -155,8 +168,17 @@ export const convolutions: readonly Operation[] = [
       dilations: [rows, columns] as const,
     })).filter(fits),
     compute: (settings, draw) => {
-      const { x, filter } = drawInputs(settings, draw);
-      return { y: convolve(settings)(x, filter) };
+      const inputs = drawInputs(settings, draw);
+      const { dilations, ...undilated } = settings;
+      // TensorFlow.js has no gradient of its own.
+      const { dx, dfilter } = withGradients(
+        tf.getBackend() === BACKEND_NAME
+          ? convolve(settings)
+          : (x, filter) => convolve(undilated)(x, withZerosBetween(filter, dilations!)),
+        inputs,
+        draw,
+      );
+      return { y: convolve(settings)(inputs.x, inputs.filter), dx, dfilter };
     },
   }),
   operation<Convolution>({

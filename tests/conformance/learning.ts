@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { adamStep } from "../../backends/operations/adam.ts";
+import { adam, sgd } from "../../backends/operations/optimizers.ts";
 import { softmaxCrossEntropy } from "../../backends/operations/cross_entropy.ts";
 import { type Operation, operation, withGradients } from "./operation.ts";
 
@@ -108,6 +109,32 @@ export const learning: readonly Operation[] = [
       const tensors = { parameter, firstMoment, secondMoment: draw.positive(shape) };
       const betas = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
       return { ...adamStep(tensors, gradient, { learningRate: 0.01, step, ...betas }) };
+    },
+  }),
+  operation<readonly (readonly number[])[]>({
+    name: "adam and sgd, three steps of several variables",
+    tolerance: 1e-6,
+    kernels: ["ApplyAdam", "ApplyGradientDescent"],
+    sweep: [[[3]], [[2, 5], [7], []], [[4100], [1, 3], [17, 31]]],
+    arbitrary: fc.array(fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 3 }), {
+      minLength: 1,
+      maxLength: 5,
+    }),
+    compute: (shapes, draw) => {
+      const results = [adam(0.1), sgd(0.1)].flatMap((optimizer, place) => {
+        const variables = shapes.map((shape) => tf.variable(draw.uniform(shape)));
+        for (let step = 0; step < 3; step++) {
+          const named = variables.map(({ name, shape }) => ({ name, tensor: draw.uniform(shape) }));
+          optimizer.applyGradients(named);
+        }
+        const ends = variables.map((variable, index) =>
+          [`${place === 0 ? "adam" : "sgd"} ${index}`, variable.mul(1)] as const
+        );
+        tf.dispose(variables);
+        optimizer.dispose();
+        return ends;
+      });
+      return Object.fromEntries(results);
     },
   }),
 ];
