@@ -144,9 +144,11 @@ Deno.test("weights of adam move to tf.train.adam and back, and both go on alike,
   });
 });
 
-Deno.test("a model of tf.layers trains with adam, is saved with it, and loads with Adam", async () => {
+Deno.test("a model of tf.layers trains with adam, is saved with it, and goes on from there with Adam, to 1e-5", async () => {
   await onThreads(async (backend) => {
-    const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
+    const kernelInitializer = tf.initializers.randomUniform({ seed: 1 });
+    const layer = tf.layers.dense({ units: 1, inputShape: [2], kernelInitializer });
+    const model = tf.sequential({ layers: [layer] });
     model.compile({ optimizer: adam(0.05), loss: "meanSquaredError" });
     const x = tf.tensor2d([[1, 2], [3, 1], [0, 1], [2, 2]]), y = tf.tensor2d([[3], [4], [1], [4]]);
     const { history } = await model.fit(x, y, { epochs: 40, verbose: 0 });
@@ -165,9 +167,8 @@ Deno.test("a model of tf.layers trains with adam, is saved with it, and loads wi
     assert.deepEqual(loaded.optimizer.getConfig(), model.optimizer.getConfig());
     await model.fit(x, y, { epochs: 2, verbose: 0, shuffle: false });
     await loaded.fit(x, y, { epochs: 2, verbose: 0, shuffle: false });
-    assert.deepEqual(
-      (loaded.predict(x) as tf.Tensor).dataSync(),
-      (model.predict(x) as tf.Tensor).dataSync(),
-    );
+    // TensorFlow.js computes the powers of the betas anew when it loads.
+    const [actual, expected] = [loaded, model].map((model) => model.predict(x) as tf.Tensor);
+    assert.ok(actual.sub(expected).abs().max().dataSync()[0] < 1e-5);
   });
 });

@@ -52,7 +52,8 @@ Deno.test("the files that belong are published, no others, in less than 4 MB", (
     for (const path of Object.values<string>(exports)) assert.ok(files.has(path.slice(1)), path);
     for (const name of ["LICENSE", "README.md", "CHANGELOG.md"]) assert.ok(files.has(`/${name}`));
     const modules = /^\/(mod\.ts|(lib|backends)\/([a-z_]+\/)*[a-z_0-9]+\.ts)$/;
-    const texts = /^\/(LICENSE|README\.md|CHANGELOG\.md|backends\/README\.md|deno\.json)$/;
+    const texts =
+      /^\/(LICENSE|README\.md|CHANGELOG\.md|backends\/(README|SUPPORT)\.md|deno\.json)$/;
     for (const path of files.keys()) {
       assert.ok(modules.test(path) || texts.test(path), `${path} does not belong`);
       assert.doesNotMatch(path, /_test\.ts$|sample|small_network|build\.ts|assembly/);
