@@ -8,10 +8,8 @@ import { address, integer } from "./control";
 import { storeLanes } from "./depthwise_lanes";
 import { clear, multiplyAdd, zeros } from "./vector";
 
-/** Bytes of dy's rows that go by before the next four channels have their turn. */
-const CHUNK_BYTES: i32 = 65536;
-
-function shareStart(part: i32, parts: i32, rows: i32): i32 {
+/** The first row of a share. */
+export function shareStart(part: i32, parts: i32, rows: i32): i32 {
   return <i32> (<i64> part * rows / parts);
 }
 
@@ -69,101 +67,20 @@ function addRow(x: usize, dy: usize, sums: usize, row: i32, lanes: i32): void {
   }
 }
 
-/**
- * `count` rows of windows of 3 x 3 at stride 1, `rows` of whose taps have rows of x, four channels:
- * the nine sums stay in registers, with the three columns of dy that x's next column meets.
- */
-@inline
-function slideRows(rows: i32, x: usize, dy: usize, sums: usize, count: i32, lanes: i32): void {
-  const columns = integer(6), pixelBytes = <usize> integer(7) << 2, rowBytes = <usize> integer(9);
-  const width = integer(11), left = integer(19);
-  const xStep = <usize> integer(14) * rowBytes, dyStep = <usize> columns * pixelBytes;
-  const sums1 = sums + 3 * pixelBytes, sums2 = sums1 + 3 * pixelBytes;
-  let s00 = v128.load(sums), s01 = v128.load(sums + pixelBytes);
-  let s02 = v128.load(sums + 2 * pixelBytes);
-  let s10 = zeros(), s11 = zeros(), s12 = zeros(), s20 = zeros(), s21 = zeros(), s22 = zeros();
-  if (rows > 1) {
-    s10 = v128.load(sums1), s11 = v128.load(sums1 + pixelBytes);
-    s12 = v128.load(sums1 + 2 * pixelBytes);
-  }
-  if (rows > 2) {
-    s20 = v128.load(sums2), s21 = v128.load(sums2 + pixelBytes);
-    s22 = v128.load(sums2 + 2 * pixelBytes);
-  }
-  const end = min(width, columns + 2 - left) + left;
-  for (; count > 0; count--, x += xStep, dy += dyStep) {
-    let g1 = left > 0 ? v128.load(dy + <usize> (left - 1) * pixelBytes) : zeros();
-    let g2 = left > 1 ? v128.load(dy) : zeros();
-    let from = x, gradient = dy + <usize> left * pixelBytes;
-    for (let column = left; column < end; column++, from += pixelBytes, gradient += pixelBytes) {
-      const g0 = column < columns ? v128.load(gradient) : zeros();
-      let value = v128.load(from);
-      s00 = multiplyAdd(value, g0, s00), s01 = multiplyAdd(value, g1, s01);
-      s02 = multiplyAdd(value, g2, s02);
-      if (rows > 1) {
-        value = v128.load(from + rowBytes);
-        s10 = multiplyAdd(value, g0, s10), s11 = multiplyAdd(value, g1, s11);
-        s12 = multiplyAdd(value, g2, s12);
-      }
-      if (rows > 2) {
-        value = v128.load(from + 2 * rowBytes);
-        s20 = multiplyAdd(value, g0, s20), s21 = multiplyAdd(value, g1, s21);
-        s22 = multiplyAdd(value, g2, s22);
-      }
-      g2 = g1, g1 = g0;
-    }
-  }
-  storeLanes(sums, s00, lanes), storeLanes(sums + pixelBytes, s01, lanes);
-  storeLanes(sums + 2 * pixelBytes, s02, lanes);
-  if (rows > 1) {
-    storeLanes(sums1, s10, lanes), storeLanes(sums1 + pixelBytes, s11, lanes);
-    storeLanes(sums1 + 2 * pixelBytes, s12, lanes);
-  }
-  if (rows > 2) {
-    storeLanes(sums2, s20, lanes), storeLanes(sums2 + pixelBytes, s21, lanes);
-    storeLanes(sums2 + 2 * pixelBytes, s22, lanes);
-  }
-}
-
 export function depthwiseFilterGradient(part: i32): void {
   const parts = integer(3), rows = integer(4), rowsPerImage = integer(5);
-  const channels = integer(7), imageBytes = <usize> integer(8), rowBytes = integer(9);
-  const height = integer(10), taps = integer(12) * integer(13);
-  const stride = integer(14), top = integer(18), slides = integer(20) != 0;
-  const pixelBytes = <usize> channels << 2, dyRowBytes = integer(6) * <i32> pixelBytes;
+  const channels = integer(7), imageBytes = <usize> integer(8);
+  const taps = integer(12) * integer(13);
+  const pixelBytes = <usize> channels << 2, dyRowBytes = <usize> integer(6) * pixelBytes;
   const sums = address(2) + <usize> (part * taps) * pixelBytes;
   clear(sums, taps * channels);
-  const chunkRows = max(1, CHUNK_BYTES / dyRowBytes);
   const end = shareStart(part + 1, parts, rows);
-  let first = shareStart(part, parts, rows);
-  while (first < end) {
-    const image = first / rowsPerImage, row = first % rowsPerImage;
-    const next = min(min(end, first + chunkRows), (image + 1) * rowsPerImage);
-    const imageX = address(0) + <usize> image * imageBytes;
-    const rowDy = address(1) + <usize> first * <usize> dyRowBytes;
-    const endRow = row + next - first;
+  for (let row = shareStart(part, parts, rows); row < end; row++) {
+    const x = address(0) + <usize> (row / rowsPerImage) * imageBytes;
+    const dy = address(1) + <usize> row * dyRowBytes;
     for (let channel = 0; channel < channels; channel += 4) {
-      const offset = <usize> channel << 2, lanes = channels - channel;
-      const x = imageX + offset, dy = rowDy + offset;
-      for (let at = row; at < endRow;) {
-        const dyAt = dy + <usize> ((at - row) * dyRowBytes);
-        if (!slides) {
-          addRow(x, dyAt, sums + offset, at++, lanes);
-          continue;
-        }
-        const i = at * stride - top;
-        const firstTap = i < 0 ? -i : 0, endTap = min(3, height - i);
-        const xAt = x + <usize> ((i + firstTap) * rowBytes);
-        const sum = sums + <usize> (firstTap * 3) * pixelBytes + offset;
-        let count = 1;
-        if (endTap - firstTap == 3) {
-          while (at + count < endRow && (at + count) * stride - top + 3 <= height) count++;
-          slideRows(3, xAt, dyAt, sum, count, lanes);
-        } else if (endTap - firstTap == 2) slideRows(2, xAt, dyAt, sum, 1, lanes);
-        else if (endTap - firstTap == 1) slideRows(1, xAt, dyAt, sum, 1, lanes);
-        at += count;
-      }
+      const offset = <usize> channel << 2;
+      addRow(x + offset, dy + offset, sums + offset, row % rowsPerImage, channels - channel);
     }
-    first = next;
   }
 }

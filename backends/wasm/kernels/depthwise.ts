@@ -1,18 +1,14 @@
 import * as tf from "@tensorflow/tfjs";
 import type { WasmThreadsBackend } from "../backend.ts";
 import type { OwnKernel } from "../register.ts";
-import { combineWindows, gradientWindows, slidingWindows } from "./depthwise_windows.ts";
-import { sumParts } from "./direct.ts";
+import { fillFilterGradient } from "./depthwise_filter_gradient.ts";
+import { summingRepeatedChannels, withRepeatedChannels } from "./depthwise_multiplier.ts";
+import { slideOf, slideWindows } from "./depthwise_slide.ts";
+import { type Axes, gradientWindows, slidingWindows } from "./depthwise_axes.ts";
+import { combineWindows, type WindowOperands } from "./depthwise_windows.ts";
 import { epilogueOf, finish } from "./epilogue.ts";
 
 type Conv2DInfo = tf.backend_util.Conv2DInfo;
-
-/** Numbers of a part of assembly/depthwise_multiplier.ts. */
-const REPEAT_CHUNK = 16384;
-/** Shares of the batch whose filter gradients are summed apart: fixed, so that results are too. */
-const GRADIENT_PARTS = 16;
-/** Numbers of dy in such a share, at least. */
-const GRADIENT_PART_NUMBERS = 16384;
 
 const areFloats = (...infos: tf.TensorInfo[]) => infos.every(({ dtype }) => dtype === "float32");
 
@@ -41,36 +37,11 @@ function depthwiseInfo(
   return isWhole && info.outShape.every((size) => size > 0) ? info : undefined;
 }
 
-/** Runs `use` on x with each channel as often as it has output channels. */
-function withRepeatedChannels(
-  backend: WasmThreadsBackend,
-  { batchSize, inHeight, inWidth, inChannels, outChannels }: Conv2DInfo,
-  x: number,
-  use: (repeated: number) => void,
-): void {
-  if (outChannels === inChannels) return use(x);
-  const size = batchSize * inHeight * inWidth * inChannels, multiplier = outChannels / inChannels;
-  backend.withScratch(size * multiplier * 4, (repeated) => {
-    const parts = Math.ceil(size / REPEAT_CHUNK);
-    backend.engine.run("repeatChannels", parts, [x, repeated, multiplier, size]);
-    use(repeated);
-  });
-}
-
-/** Lets `fill` write a gradient for each output channel, and sums those of the same input channel. */
-function summingRepeatedChannels(
-  backend: WasmThreadsBackend,
-  { batchSize, inHeight, inWidth, inChannels, outChannels }: Conv2DInfo,
-  dx: number,
-  fill: (repeated: number) => void,
-): void {
-  if (outChannels === inChannels) return fill(dx);
-  const size = batchSize * inHeight * inWidth * inChannels, multiplier = outChannels / inChannels;
-  backend.withScratch(size * multiplier * 4, (repeated) => {
-    fill(repeated);
-    const parts = Math.ceil(size / REPEAT_CHUNK);
-    backend.engine.run("sumRepeatedChannels", parts, [repeated, dx, multiplier, size]);
-  });
+/** Convolves by the way that suits the windows. */
+function convolveWindows(backend: WasmThreadsBackend, axes: Axes, operands: WindowOperands): void {
+  const slide = slideOf(axes);
+  if (slide === undefined) combineWindows(backend, "depthwiseConvolution", axes, operands);
+  else slideWindows(backend, axes, slide, operands);
 }
 
 /** y = x * filter (+ bias) (then ReLU) */
@@ -86,7 +57,7 @@ function convolve(
   const y = backend.address(output);
   const batch = info.batchSize, channels = info.outChannels;
   withRepeatedChannels(backend, info, source, (x) => {
-    combineWindows(backend, "depthwiseConvolution", slidingWindows(info), {
+    convolveWindows(backend, slidingWindows(info), {
       ...{ x, y, weights, initial, batch, channels },
       extra: relu ? 1 : 0,
     });
@@ -104,8 +75,7 @@ function inputGradient(
   const output = backend.allocate(info.inShape);
   const batch = info.batchSize, channels = info.outChannels;
   summingRepeatedChannels(backend, info, backend.address(output), (y) => {
-    const operands = { x, y, weights, batch, channels };
-    combineWindows(backend, "depthwiseConvolution", gradientWindows(info), operands);
+    convolveWindows(backend, gradientWindows(info), { x, y, weights, batch, channels });
   });
   return output;
 }
@@ -119,40 +89,8 @@ function filterGradient(
   const source = backend.address(inputs.x), dy = backend.address(inputs.dy);
   const output = backend.allocate(info.filterShape);
   const dw = backend.address(output);
-  const { filterHeight, filterWidth, strideWidth, dilationHeight, dilationWidth, padInfo } = info;
-  const channels = info.outChannels, size = filterHeight * filterWidth * channels;
-  const rows = info.batchSize * info.outHeight;
-  const shares = Math.ceil(rows * info.outWidth * channels / GRADIENT_PART_NUMBERS);
-  const parts = Math.min(GRADIENT_PARTS, rows, shares);
-  const slides = filterHeight === 3 && filterWidth === 3 && strideWidth === 1 &&
-    dilationHeight === 1 && dilationWidth === 1 && padInfo.left <= Math.min(2, info.outWidth);
   withRepeatedChannels(backend, info, source, (x) => {
-    backend.withScratch(parts * size * 4, (sums) => {
-      backend.engine.run("depthwiseFilterGradient", parts, [
-        x,
-        dy,
-        sums,
-        parts,
-        rows,
-        info.outHeight,
-        info.outWidth,
-        channels,
-        info.inHeight * info.inWidth * channels * 4,
-        info.inWidth * channels * 4,
-        info.inHeight,
-        info.inWidth,
-        filterHeight,
-        filterWidth,
-        info.strideHeight,
-        strideWidth,
-        dilationHeight,
-        dilationWidth,
-        padInfo.top,
-        padInfo.left,
-        slides ? 1 : 0,
-      ]);
-      sumParts(backend, sums, dw, parts, size);
-    });
+    fillFilterGradient(backend, info, { x, dy, dw });
   });
   return output;
 }

@@ -1,12 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import type { KernelCall, OwnKernel } from "../register.ts";
-import { combineWindows, gradientWindows, slidingWindows } from "./depthwise_windows.ts";
+import { gradientWindows, slidingWindows } from "./depthwise_axes.ts";
+import { combineWindows } from "./depthwise_windows.ts";
 import { share } from "./reshape.ts";
 
 type Conv2DInfo = tf.backend_util.Conv2DInfo;
-
-/** Numbers of a part's rows of the gradient of max pooling, at least. */
-const PART_NUMBERS = 16384;
 
 function poolInfo(x: tf.TensorInfo, attrs: Record<string, unknown>): Conv2DInfo | undefined {
   const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as tf.MaxPoolAttrs;
@@ -73,37 +71,21 @@ const averagePoolGradient: OwnKernel = (call) => {
   return dx;
 };
 
+/** Finds each window's largest anew, for TensorFlow.js' output does not tell which of equals it was. */
 const maxPoolGradient: OwnKernel = (call) => {
-  const { inputs: { dy, input, output }, backend } = call;
+  const { inputs: { dy, input }, backend } = call;
   const info = gradientInfo(call);
-  // Where the windows were shifted, but the output is the input, it does not tell the largest.
-  const shifted = info !== undefined && isIdentity(info) && info.padInfo.top > 0;
-  if (info === undefined || shifted) return undefined;
-  const sources = [dy, input, output].map((tensor) => backend.address(tensor));
+  if (info === undefined) return undefined;
+  const x = backend.address(input), gradient = backend.address(dy);
   const dx = backend.allocate(input.shape);
-  const { inHeight, inWidth, inChannels } = info;
-  const partRows = Math.min(
-    inHeight,
-    Math.max(1, Math.round(PART_NUMBERS / (inWidth * inChannels))),
-  );
-  const partsOfImage = Math.ceil(inHeight / partRows);
-  backend.engine.run("maxPoolGradient", info.batchSize * partsOfImage, [
-    ...sources,
-    backend.address(dx),
-    partRows,
-    partsOfImage,
-    inHeight,
-    inWidth,
-    inChannels,
-    info.outHeight,
-    info.outWidth,
-    info.filterHeight,
-    info.filterWidth,
-    info.strideHeight,
-    info.strideWidth,
-    info.padInfo.top,
-    info.padInfo.left,
-  ]);
+  const batch = info.batchSize, channels = info.inChannels;
+  backend.withScratch(tf.util.sizeFromShape(info.outShape) * 4, (taps) => {
+    combineWindows(backend, "maxPoolTaps", slidingWindows(info), { x, y: taps, batch, channels });
+    combineWindows(backend, "maxPoolGradient", gradientWindows(info), {
+      ...{ x: gradient, y: backend.address(dx), batch, channels },
+      initial: taps - gradient,
+    });
+  });
   return dx;
 };
 
