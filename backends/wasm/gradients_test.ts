@@ -46,3 +46,28 @@ Deno.test("the gradient of repetitions is one sum, however many there are", asyn
   assert(backend.report().every(({ own, fallback }) => own < 5 && fallback === 0));
   backend.dispose();
 });
+
+Deno.test("gradients of gradients are TensorFlow.js' own, to 1e-6", async () => {
+  const functions: Record<string, (x: tf.Tensor) => tf.Tensor> = {
+    sigmoid: tf.sigmoid,
+    tanh: tf.tanh,
+    relu: (x) => tf.relu(x).pow(3),
+    "relu6, clip": (x) => tf.relu6(x).square().add(tf.clipByValue(x, -0.5, 0.5).pow(3)),
+    "sum, mean": (x) => x.square().sum().mul(x).add(x.square().mean(0, true).mul(x)),
+  };
+  const backend = await useWasmThreads({ threads: 2 });
+  const second = () =>
+    Object.entries(functions).map(([name, f]) => {
+      const gradient = tf.grad((x) => tf.grad((x) => f(x).sum())(x).sum());
+      return [name, tf.tidy(() => [...gradient(tf.tensor1d([-2, -0.3, 0.1, 0.7, 3])).dataSync()])];
+    }) as [string, number[]][];
+  const ours = second();
+  await tf.setBackend("cpu");
+  second().forEach(([name, expected], index) =>
+    expected.forEach((value, place) => {
+      const off = Math.abs(ours[index][1][place] - value);
+      assert(off <= 1e-6 * Math.max(1, Math.abs(value)), `${name}: ${ours[index][1]}, ${expected}`);
+    })
+  );
+  backend.dispose();
+});

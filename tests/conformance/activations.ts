@@ -56,8 +56,9 @@ export const activations: readonly Operation[] = [
   operation<readonly number[]>({
     name: "activations and other functions of any number",
     tolerance: 2e-6,
-    kernels: ["Abs", "ClipByValue", "Elu", "EluGrad", "Erf", "Exp", "Expm1", "LeakyRelu", "Neg"]
-      .concat(["Relu", "Relu6", "Selu", "Sigmoid", "Softplus", "Square", "Tanh"]),
+    kernels: ["Abs", "ClipByValue", "ClipByValueGrad", "Elu", "EluGrad", "Erf", "Exp", "Expm1"]
+      .concat(["LeakyRelu", "Neg", "Relu", "ReluGrad", "Relu6", "Relu6Grad", "Selu", "Sigmoid"])
+      .concat(["SigmoidGrad", "Softplus", "Square", "Tanh", "TanhGrad"]),
     sweep: shapes,
     arbitrary: shape,
     compute: (shape, draw) => computeAll(onAnyNumber, draw.uniform(shape), draw),

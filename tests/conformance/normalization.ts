@@ -52,7 +52,7 @@ export const normalizations: readonly Operation[] = [
   operation<{ x: readonly number[]; factors: "both" | "scale" | "offset" | "neither" }>({
     name: "tf.batchNorm",
     tolerance: 1e-5,
-    kernels: ["FusedBatchNorm"],
+    kernels: ["FusedBatchNorm", "FusedBatchNormGrad"],
     sweep: [
       { x: [2, 3, 4, 5], factors: "both" },
       { x: [3, 2, 2, 8], factors: "neither" },

@@ -221,3 +221,27 @@ export function batchNormGradientApply(part: i32): void {
     }
   }
 }
+
+/**
+ * For a normalisation with a mean and a variance of its own, y = gamma (x - mean) inverse + beta with
+ * inverse = 1 / sqrt(variance + epsilon): from the sums over the pixels of dy and of dy (x - mean), the
+ * gradients of mean, variance, gamma, beta, and the factor of dx = factor dy.
+ */
+export function fixedNormGradientFinish(_: i32): void {
+  const sums = address(0), parts = integer(1), channels = integer(2);
+  const variance = address(3), gamma = address(4), factors = address(5), dmean = address(6);
+  const dvariance = address(7), dgamma = address(8), dbeta = address(9);
+  const epsilon = fraction(0);
+  for (let channel = 0; channel < channels; channel++) {
+    const at = <usize> channel << 2;
+    const sum = total(sums, parts, channels, 0, channel);
+    const product = total(sums, parts, channels, 1, channel);
+    const inverse = 1 / sqrt<f64>(<f64> f32.load(variance + at) + <f64> epsilon);
+    const factor = gamma == 0 ? inverse : inverse * <f64> f32.load(gamma + at);
+    f32.store(factors + at, <f32> factor);
+    f32.store(dmean + at, <f32> (-factor * sum));
+    f32.store(dvariance + at, <f32> (-0.5 * factor * inverse * inverse * product));
+    f32.store(dgamma + at, <f32> (product * inverse));
+    f32.store(dbeta + at, <f32> sum);
+  }
+}

@@ -138,3 +138,23 @@ export function logicalAnd(part: i32): void {
 export function logicalOr(part: i32): void {
   walk(part, Kind.Logic, comparison.Of.Or);
 }
+
+export function clipGradient(part: i32): void {
+  walk(part, Kind.Arithmetic, arithmetic.Of.ClipGradient);
+}
+
+export function relu6Gradient(part: i32): void {
+  walk(part, Kind.Arithmetic, arithmetic.Of.Relu6Gradient);
+}
+
+export function reluGradient(part: i32): void {
+  walk(part, Kind.Arithmetic, arithmetic.Of.ReluGradient);
+}
+
+export function sigmoidGradient(part: i32): void {
+  walk(part, Kind.Arithmetic, arithmetic.Of.SigmoidGradient);
+}
+
+export function tanhGradient(part: i32): void {
+  walk(part, Kind.Arithmetic, arithmetic.Of.TanhGradient);
+}

@@ -26,14 +26,27 @@ function logic(kernel: KernelName): OwnKernel {
     areAll("bool", a, b) ? broadcast(backend, kernel, a, b, "bool") : undefined;
 }
 
+/** dx from dy and the function's input or output, which `other` names. */
+function gradient(kernel: KernelName, other: "x" | "y"): OwnKernel {
+  return ({ inputs, backend }) => {
+    const { dy, [other]: known } = inputs;
+    return areAll("float32", dy, known)
+      ? broadcast(backend, kernel, dy, known, "float32")
+      : undefined;
+  };
+}
+
+const clipGradient: OwnKernel = ({ inputs: { dy, x }, attrs, backend }) => {
+  const { clipValueMin, clipValueMax } = attrs as { clipValueMin: number; clipValueMax: number };
+  const bounds = [clipValueMin, clipValueMax];
+  return broadcast(backend, "clipGradient", dy, x, "float32", undefined, bounds);
+};
+
 /** Operations on two tensors, with broadcasting. */
 export const binaryKernels: ReadonlyMap<string, OwnKernel> = new Map<string, OwnKernel>([
   ["Add", arithmetic("add")],
-  [
-    "EluGrad",
-    ({ inputs: { dy, y }, backend }) =>
-      areAll("float32", dy, y) ? broadcast(backend, "eluGradient", dy, y, "float32") : undefined,
-  ],
+  ["ClipByValueGrad", clipGradient],
+  ["EluGrad", gradient("eluGradient", "y")],
   ["Equal", comparison("equal", "equalIntegers")],
   ["Greater", comparison("less", "lessIntegers", true)],
   ["GreaterEqual", comparison("lessOrEqual", "lessOrEqualIntegers", true)],
@@ -51,6 +64,10 @@ export const binaryKernels: ReadonlyMap<string, OwnKernel> = new Map<string, Own
       areAll("float32", x, alpha) ? broadcast(backend, "prelu", x, alpha, "float32") : undefined,
   ],
   ["RealDiv", arithmetic("divide")],
+  ["Relu6Grad", gradient("relu6Gradient", "x")],
+  ["ReluGrad", gradient("reluGradient", "x")],
+  ["SigmoidGrad", gradient("sigmoidGradient", "y")],
   ["SquaredDifference", arithmetic("squaredDifference")],
   ["Sub", arithmetic("subtract")],
+  ["TanhGrad", gradient("tanhGradient", "y")],
 ]);

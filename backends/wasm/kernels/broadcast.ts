@@ -77,6 +77,7 @@ export function broadcast(
   b: TensorInfo,
   dtype: "float32" | "bool",
   target?: TensorInfo,
+  parameters: readonly number[] = [],
 ): TensorInfo | undefined {
   const shape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
   const size = util.sizeFromShape(shape);
@@ -85,6 +86,6 @@ export function broadcast(
   const sources = [backend.address(a), backend.address(b)];
   const output = target ?? backend.allocate(shape, dtype);
   const addresses = [...sources, backend.address(output)];
-  backend.engine.run(kernel, Math.ceil(size / CHUNK), [...addresses, ...settings]);
+  backend.engine.run(kernel, Math.ceil(size / CHUNK), [...addresses, ...settings], parameters);
   return output;
 }

@@ -8,6 +8,7 @@ import { convolutionKernels } from "./convolution.ts";
 import { crossEntropyKernels } from "./cross_entropy.ts";
 import { depthwiseKernels } from "./depthwise.ts";
 import { fillKernels } from "./fill.ts";
+import { fixedNormKernels } from "./fixed_norm.ts";
 import { gatherKernels } from "./gather.ts";
 import { matrixKernels } from "./matrix.ts";
 import { oneHotKernels } from "./one_hot.ts";
@@ -36,6 +37,7 @@ export const ownKernels: ReadonlyMap<string, OwnKernel> = new Map([
   ...crossEntropyKernels,
   ...depthwiseKernels,
   ...fillKernels,
+  ...fixedNormKernels,
   ...gatherKernels,
   ...matrixKernels,
   ...oneHotKernels,
