@@ -48,12 +48,12 @@ Deno.test("the gradient of repetitions is one sum, however many there are", asyn
 });
 
 Deno.test("gradients of gradients are TensorFlow.js' own, to 1e-6", async () => {
+  // TensorFlow.js has no second derivative of sigmoid, tanh, relu6 and clipByValue.
   const functions: Record<string, (x: tf.Tensor) => tf.Tensor> = {
-    sigmoid: tf.sigmoid,
-    tanh: tf.tanh,
     relu: (x) => tf.relu(x).pow(3),
-    "relu6, clip": (x) => tf.relu6(x).square().add(tf.clipByValue(x, -0.5, 0.5).pow(3)),
-    "sum, mean": (x) => x.square().sum().mul(x).add(x.square().mean(0, true).mul(x)),
+    sum: (x) => x.square().sum().mul(x),
+    mean: (x) => x.square().mean(0, true).mul(x),
+    tile: (x) => x.tile([3]).pow(3),
   };
   const backend = await useWasmThreads({ threads: 2 });
   const second = () =>
