@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
@@ -53,8 +53,10 @@ export function seededRandom(seed: number, ...stream: (string | number)[]): Rand
       throw new RangeError(`A random stream needs finite numbers for seed and name, not ${part}`);
     }
   }
-  const digest = createHash("sha256").update(JSON.stringify(name)).digest();
-  const generator = xoroshiro128plusFromState([0, 4, 8, 12].map((at) => digest.readInt32LE(at)));
+  const { buffer, byteOffset } = sha256(new TextEncoder().encode(JSON.stringify(name)));
+  const digest = new DataView(buffer, byteOffset);
+  const state = [0, 4, 8, 12].map((at) => digest.getInt32(at, true));
+  const generator = xoroshiro128plusFromState(state);
 
   const integer = (limit: number): number => {
     if (!Number.isInteger(limit) || limit < 1 || limit > 2 ** 32) {

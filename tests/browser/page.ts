@@ -7,9 +7,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { Engine, type EngineOptions } from "../../backends/wasm/engine.ts";
 import { useWasmThreads, type WasmThreadsOptions } from "../../backends/wasm/mod.ts";
+import { readDigits } from "./reading.ts";
 import { trainExample, type TrainingResult } from "./training.ts";
 
-const page = { tf, Engine, useWasmThreads, trainExample, trainInWorker };
+const page = { tf, Engine, useWasmThreads, readDigits, trainExample, trainInWorker };
 
 declare global {
   var glyph: typeof page;

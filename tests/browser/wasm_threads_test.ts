@@ -4,6 +4,7 @@ import { exampleFiles, isolationHeaders, policyHeaders } from "../../examples/br
 import { testInPage } from "./chromium.ts";
 import type {} from "./page.ts";
 import { programFiles } from "./program_files.ts";
+import { readDigits } from "./reading.ts";
 import { trainExample, type TrainingResult } from "./training.ts";
 
 const headers = { ...isolationHeaders, ...policyHeaders };
@@ -45,6 +46,17 @@ testInPage(
         assert.equal(actual.tally.length, threads);
       }
     }
+  },
+);
+
+testInPage(
+  "Glyph's own network gives the logits' bits in a page that it gives in Deno",
+  program,
+  async (page) => {
+    const expected = await readDigits({ threads: 2 });
+    assert.equal(expected.length, 5);
+    const actual = await page.evaluate((options) => glyph.readDigits(options), { threads: 2 });
+    assert.deepEqual(actual, expected);
   },
 );
 
