@@ -47,11 +47,12 @@ export const resizings: readonly Operation[] = [
       { x: [1, 4, 3, 1], size: [7, 1], alignCorners: true },
       { x: [1, 2, 2, 17], size: [9, 5] },
     ],
+    // Stock cpu never comes back where one row or column is aligned with the corners.
     arbitrary: fc.record({
       x: fc.tuple(fc.constant(1), side, side, side),
       size: fc.tuple(side, side),
       alignCorners: fc.boolean(),
-    }),
+    }).filter(({ x, alignCorners }) => !alignCorners || (x[1] > 1 && x[2] > 1)),
     compute: (settings, draw) =>
       withGradients(resize(settings), { x: draw.uniform(settings.x) }, draw),
   }),
