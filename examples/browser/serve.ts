@@ -12,10 +12,10 @@ export const isolationHeaders: Readonly<Record<string, string>> = {
   "cross-origin-embedder-policy": "require-corp",
 };
 
-/** As strict as a page's policy can be: the last two let it compile WebAssembly and start workers. */
+/** As strict as a page's policy can be that compiles WebAssembly and starts workers. */
 export const policyHeaders: Readonly<Record<string, string>> = {
   "content-security-policy":
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:",
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; style-src 'self'",
 };
 
 /** A module and all that it imports, as one script for browsers. */
@@ -32,7 +32,11 @@ export async function bundle(module: URL): Promise<Uint8Array<ArrayBuffer>> {
 /** Bodies by their paths, such as `/main.js`. */
 export type Files = ReadonlyMap<string, BodyInit>;
 
-const types: Readonly<Record<string, string>> = { "/": "text/html", js: "text/javascript" };
+const types: Readonly<Record<string, string>> = {
+  "/": "text/html",
+  css: "text/css",
+  js: "text/javascript",
+};
 
 /** Answers requests for `files`, each with `headers`. */
 export function serve(
@@ -53,6 +57,7 @@ export function serve(
 export async function exampleFiles(): Promise<Files> {
   return new Map<string, BodyInit>([
     ["/", await Deno.readTextFile(new URL("index.html", import.meta.url))],
+    ["/style.css", await Deno.readTextFile(new URL("style.css", import.meta.url))],
     ["/main.js", await bundle(new URL("main.ts", import.meta.url))],
   ]);
 }

@@ -4,11 +4,14 @@ import * as tf from "@tensorflow/tfjs";
 const DIRECTIONS = [[1, 0], [0, 1], [1, 1], [1, -1]];
 const SIZE = 16;
 
+/** The classes' names. */
+export const DIRECTION_NAMES: readonly string[] = ["upright", "level", "rising", "falling"];
+
 /** Images with what is to be read in them. */
 export interface LabelledImages {
   /** `[count, 16, 16, 1]`, near 0 and 1. */
   readonly images: tf.Tensor4D;
-  /** `[count]`: upright, level, rising or falling, from 0 to 3. */
+  /** `[count]`: places in `DIRECTION_NAMES`, from 0 to 3. */
   readonly labels: tf.Tensor1D;
 }
 
