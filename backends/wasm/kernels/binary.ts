@@ -1,10 +1,7 @@
-import type { TensorInfo } from "@tensorflow/tfjs";
 import type { KernelName } from "../kernels_generated.ts";
 import type { OwnKernel } from "../register.ts";
 import { broadcast } from "./broadcast.ts";
-
-const areAll = (dtype: string, ...infos: TensorInfo[]) =>
-  infos.every((info) => info.dtype === dtype);
+import { areAll } from "./types.ts";
 
 function arithmetic(kernel: KernelName): OwnKernel {
   return ({ inputs: { a, b }, backend }) =>

@@ -4,6 +4,7 @@ import type { OwnKernel } from "../register.ts";
 import * as direct from "./direct.ts";
 import { epilogueOf, finish } from "./epilogue.ts";
 import { paddedSize, withoutPadding, withPadding } from "./padding.ts";
+import { areAll } from "./types.ts";
 import * as winograd from "./winograd.ts";
 
 type Conv2DInfo = tf.backend_util.Conv2DInfo;
@@ -95,18 +96,16 @@ function staysInside(info: Conv2DInfo): boolean {
     (info.outWidth - 1) * info.strideWidth + info.effectiveFilterWidth <= width;
 }
 
-const areFloats = (...infos: tf.TensorInfo[]) => infos.every(({ dtype }) => dtype === "float32");
-
 /** `Conv2D`, its two gradients, and `FusedConv2D` with a bias of any shape and every activation. */
 export const convolutionKernels: ReadonlyMap<string, OwnKernel> = new Map<string, OwnKernel>([
   ["Conv2D", ({ inputs: { x, filter }, attrs, backend }) => {
-    if (!areFloats(x, filter)) return undefined;
+    if (!areAll("float32", x, filter)) return undefined;
     const info = conv2DInfo(x.shape, filter.shape, attrs);
     return info && convolve(backend, x, filter, info);
   }],
   ["FusedConv2D", (call) => {
     const { inputs: { x, filter }, attrs, backend } = call;
-    if (!areFloats(x, filter)) return undefined;
+    if (!areAll("float32", x, filter)) return undefined;
     const info = conv2DInfo(x.shape, filter.shape, attrs);
     const epilogue = info && epilogueOf(call, info.outShape);
     if (info === undefined || epilogue === undefined) return undefined;
@@ -117,14 +116,14 @@ export const convolutionKernels: ReadonlyMap<string, OwnKernel> = new Map<string
     return output;
   }],
   ["Conv2DBackpropInput", ({ inputs: { dy, filter }, attrs, backend }) => {
-    if (!areFloats(dy, filter)) return undefined;
+    if (!areAll("float32", dy, filter)) return undefined;
     const { inputShape } = attrs as { inputShape: number[] };
     const info = conv2DInfo(inputShape, filter.shape, attrs);
     if (info === undefined || !tf.util.arraysEqual(dy.shape, info.outShape)) return undefined;
     return inputGradient(backend, dy, filter, info);
   }],
   ["Conv2DBackpropFilter", ({ inputs: { x, dy }, attrs, backend }) => {
-    if (!areFloats(x, dy)) return undefined;
+    if (!areAll("float32", x, dy)) return undefined;
     const { filterShape } = attrs as { filterShape: number[] };
     const info = conv2DInfo(x.shape, filterShape, attrs);
     if (info === undefined || !tf.util.arraysEqual(dy.shape, info.outShape)) return undefined;

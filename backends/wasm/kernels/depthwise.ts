@@ -7,10 +7,9 @@ import { slideOf, slideWindows } from "./depthwise_slide.ts";
 import { type Axes, gradientWindows, slidingWindows } from "./depthwise_axes.ts";
 import { combineWindows, type WindowOperands } from "./depthwise_windows.ts";
 import { epilogueOf, finish } from "./epilogue.ts";
+import { areAll } from "./types.ts";
 
 type Conv2DInfo = tf.backend_util.Conv2DInfo;
-
-const areFloats = (...infos: tf.TensorInfo[]) => infos.every(({ dtype }) => dtype === "float32");
 
 /** The shapes of a call, or `undefined` where it is not for our kernels. */
 function depthwiseInfo(
@@ -98,19 +97,19 @@ function filterGradient(
 /** `DepthwiseConv2dNative`, its two gradients, and `FusedDepthwiseConv2D`. */
 export const depthwiseKernels: ReadonlyMap<string, OwnKernel> = new Map<string, OwnKernel>([
   ["DepthwiseConv2dNative", ({ inputs: { x, filter }, attrs, backend }) => {
-    if (!areFloats(x, filter)) return undefined;
+    if (!areAll("float32", x, filter)) return undefined;
     const info = depthwiseInfo(x.shape, filter.shape, attrs);
     return info && convolve(backend, info, { x, filter });
   }],
   ["DepthwiseConv2dNativeBackpropFilter", ({ inputs: { x, dy }, attrs, backend }) => {
-    if (!areFloats(x, dy)) return undefined;
+    if (!areAll("float32", x, dy)) return undefined;
     const { filterShape } = attrs as { filterShape: number[] };
     const info = depthwiseInfo(x.shape, filterShape, attrs);
     if (info === undefined || !tf.util.arraysEqual(dy.shape, info.outShape)) return undefined;
     return filterGradient(backend, info, { x, dy });
   }],
   ["DepthwiseConv2dNativeBackpropInput", ({ inputs: { dy, filter }, attrs, backend }) => {
-    if (!areFloats(dy, filter)) return undefined;
+    if (!areAll("float32", dy, filter)) return undefined;
     const { inputShape } = attrs as { inputShape: number[] };
     const info = depthwiseInfo(inputShape, filter.shape, attrs);
     if (info === undefined || !tf.util.arraysEqual(dy.shape, info.outShape)) return undefined;
@@ -118,7 +117,7 @@ export const depthwiseKernels: ReadonlyMap<string, OwnKernel> = new Map<string, 
   }],
   ["FusedDepthwiseConv2D", (call) => {
     const { inputs: { x, filter }, attrs, backend } = call;
-    if (!areFloats(x, filter)) return undefined;
+    if (!areAll("float32", x, filter)) return undefined;
     const info = depthwiseInfo(x.shape, filter.shape, attrs);
     const epilogue = info && epilogueOf(call, info.outShape);
     if (info === undefined || epilogue === undefined) return undefined;
