@@ -73,6 +73,16 @@ const direct: Convolution[] = [
   { x: [2, 5, 5, 24], filters: 10, window: three, strides: one, pad: "same" },
 ];
 
+const shallow: Convolution[] = [
+  { x: [2, 6, 9, 1], filters: 12, window: three, strides: one, pad: "valid" },
+  { x: [1, 5, 4, 3], filters: 8, window: three, strides: one, pad: "same" },
+  { x: [3, 4, 4, 2], filters: 4, window: three, strides: one, pad: "valid" },
+  { x: [1, 3, 3, 4], filters: 4, window: three, strides: one, pad: "valid" },
+  { x: [7, 28, 28, 1], filters: 32, window: three, strides: one, pad: "valid" },
+  { x: [1, 19, 130, 4], filters: 20, window: three, strides: one, pad: [2, 0, 1, 3] },
+  { x: [1, 2, 3, 3], filters: 260, window: three, strides: one, pad: "same" },
+];
+
 const winograd: Convolution[] = [
   { x: [2, 5, 6, 8], filters: 8, window: three, strides: one, pad: "valid" },
   { x: [1, 4, 3, 8], filters: 16, window: three, strides: one, pad: "same" },
@@ -120,6 +130,14 @@ const anyDirect: fc.Arbitrary<Convolution> = fc.record({
 }).filter(fits);
 
 const side = fc.integer({ min: 1, max: 9 });
+const anyShallow: fc.Arbitrary<Convolution> = fc.record({
+  x: fc.tuple(side, size, size, fc.integer({ min: 1, max: 4 })),
+  filters: fc.constantFrom(4, 8, 12, 20),
+  window: fc.constant(three),
+  strides: fc.constant(one),
+  pad: padding,
+}).filter(fits);
+
 const anyWinograd: fc.Arbitrary<Convolution> = fc.record({
   x: fc.tuple(side, side, side, eights),
   filters: eights,
@@ -140,6 +158,12 @@ const gradients = {
 /** Convolutions by each way that a kernel may go, alone and fused. */
 export const convolutions: readonly Operation[] = [
   operation({ name: "conv2d", sweep: direct, arbitrary: anyDirect, ...gradients }),
+  operation({
+    name: "conv2d of 3 x 3 windows on few channels, with filters in fours",
+    sweep: shallow,
+    arbitrary: anyShallow,
+    ...gradients,
+  }),
   operation({
     name: "conv2d of 3 x 3 windows on channels in eights",
     sweep: winograd,
@@ -185,8 +209,11 @@ export const convolutions: readonly Operation[] = [
     name: "fused conv2d with bias and every activation",
     tolerance: 1e-5,
     kernels: ["FusedConv2D"],
-    sweep: [direct[0], winograd[0], dilated[0], direct[1], direct[3], winograd[5], direct[8]],
-    arbitrary: fc.oneof(anyDirect, anyWinograd),
+    sweep: [
+      ...[direct[0], winograd[0], dilated[0], direct[1], direct[3], winograd[5], direct[8]],
+      ...[shallow[0], shallow[1]],
+    ],
+    arbitrary: fc.oneof(anyDirect, anyShallow, anyWinograd),
     compute: (settings, draw) => {
       const { x, filter } = drawInputs(settings, draw);
       const slopes = draw.uniform<tf.Rank.R3>([1, 1, settings.filters]);

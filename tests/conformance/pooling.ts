@@ -36,6 +36,10 @@ const shapes = {
     { x: [3, 31, 33, 34], window: two, strides: two, pad: "valid" },
     { x: [2, 9, 10, 3], window: two, strides: [3, 4], pad: 1 },
     { x: [2, 3, 3, 5], window: three, strides: one, pad: 2 },
+    { x: [3, 7, 6, 4], window: two, strides: two, pad: "valid" },
+    { x: [1, 6, 5, 12], window: two, strides: two, pad: "same" },
+    { x: [2, 22, 23, 32], window: two, strides: two, pad: "valid" },
+    { x: [1, 2, 2, 4], window: two, strides: two, pad: "valid" },
   ] satisfies Pooling[],
   arbitrary: fc.record({
     x: fc.tuple(fc.integer({ min: 1, max: 5 }), side, side, side),

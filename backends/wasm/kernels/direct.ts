@@ -1,6 +1,7 @@
 import type { backend_util } from "@tensorflow/tfjs";
 import type { WasmThreadsBackend } from "../backend.ts";
 import { paddedSize } from "./padding.ts";
+import * as shallow from "./shallow_convolution.ts";
 
 type Conv2DInfo = backend_util.Conv2DInfo;
 
@@ -55,6 +56,7 @@ export function convolve(
   { x, filter, bias, y }: { x: number; filter: number; bias?: number; y: number },
   relu: boolean,
 ): void {
+  if (shallow.isShallow(info)) return shallow.convolve(backend, info, { x, filter, bias, y }, relu);
   const { batchSize, outHeight, outWidth, outChannels, inChannels } = info;
   const depth = info.filterHeight * info.filterWidth * inChannels;
   const panels = Math.ceil(outChannels / TILE_COLUMNS);
@@ -131,27 +133,31 @@ export function filterGradient(
 ): void {
   const { batchSize, inChannels, outChannels } = info;
   const size = info.filterHeight * info.filterWidth * inChannels * outChannels;
-  const parts = Math.min(GRADIENT_PARTS, batchSize);
+  const isShallow = shallow.isShallow(info);
+  const parts = isShallow ? shallow.gradientParts(info) : Math.min(GRADIENT_PARTS, batchSize);
   backend.withScratch(parts * size * 4, (sums) => {
-    const steps = windowSteps(info), runs = windowRuns(info);
-    backend.engine.run("convolutionFilterGradient", parts, [
-      x,
-      dy,
-      sums,
-      parts,
-      batchSize,
-      info.outHeight,
-      info.outWidth,
-      outChannels,
-      steps.image,
-      steps.row,
-      steps.column,
-      runs.groups,
-      runs.segments,
-      runs.segmentSize,
-      runs.segmentStep,
-      runs.groupStep,
-    ]);
+    if (isShallow) shallow.filterGradientSums(backend, info, { x, dy, sums, parts });
+    else {
+      const steps = windowSteps(info), runs = windowRuns(info);
+      backend.engine.run("convolutionFilterGradient", parts, [
+        x,
+        dy,
+        sums,
+        parts,
+        batchSize,
+        info.outHeight,
+        info.outWidth,
+        outChannels,
+        steps.image,
+        steps.row,
+        steps.column,
+        runs.groups,
+        runs.segments,
+        runs.segmentSize,
+        runs.segmentStep,
+        runs.groupStep,
+      ]);
+    }
     sumParts(backend, sums, dw, parts, size);
   });
 }

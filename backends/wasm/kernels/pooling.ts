@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { KernelCall, OwnKernel } from "../register.ts";
 import { gradientWindows, slidingWindows } from "./depthwise_axes.ts";
 import { combineWindows } from "./depthwise_windows.ts";
+import { arePairs, poolPairs } from "./pooling_pairs.ts";
 import { share } from "./reshape.ts";
 
 type Conv2DInfo = tf.backend_util.Conv2DInfo;
@@ -44,9 +45,14 @@ function pool(kernel: "averagePool" | "maxPool"): OwnKernel {
     if (isIdentity(info)) return share(backend, x, x.shape);
     const source = backend.address(x);
     const output = backend.allocate(info.outShape);
+    const y = backend.address(output);
+    if (kernel === "maxPool" && arePairs(info)) {
+      poolPairs(backend, info, { x: source, y });
+      return output;
+    }
     combineWindows(backend, kernel, slidingWindows(info), {
       x: source,
-      y: backend.address(output),
+      y,
       batch: info.batchSize,
       channels: info.inChannels,
     });
@@ -78,6 +84,10 @@ const maxPoolGradient: OwnKernel = (call) => {
   if (info === undefined) return undefined;
   const x = backend.address(input), gradient = backend.address(dy);
   const dx = backend.allocate(input.shape);
+  if (arePairs(info)) {
+    poolPairs(backend, info, { x, y: gradient, dx: backend.address(dx) });
+    return dx;
+  }
   const batch = info.batchSize, channels = info.inChannels;
   backend.withScratch(tf.util.sizeFromShape(info.outShape) * 4, (taps) => {
     combineWindows(backend, "maxPoolTaps", slidingWindows(info), { x, y: taps, batch, channels });
