@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { unshared } from "./held_tensor.ts";
 
 /** What `applyGradients` takes: gradients by their variables' names. */
 type VariableGradients = Parameters<tf.AdamOptimizer["applyGradients"]>[0];
@@ -42,12 +43,9 @@ function canUpdate(kernel: string, pairs: readonly Pair[]): boolean {
     );
 }
 
-/** Gives a variable numbers of its own, where a tensor shares them that must not change with it. */
-function own(variable: tf.Variable): tf.Variable {
-  if (tf.backend().refCount(variable.dataId) !== 1) {
-    variable.assign(tf.tensor(variable.dataSync(), variable.shape, variable.dtype));
-  }
-  return variable;
+/** A variable with numbers of its own. */
+function own(variable: tf.Variable): tf.Tensor {
+  return unshared({ value: variable, replace: (copy) => variable.assign(copy) });
 }
 
 class InPlaceAdam extends tf.AdamOptimizer {

@@ -275,11 +275,11 @@ Deno.test("out of memory is an error that leaves nothing behind, in any kernel a
       "max pool": () => tf.maxPool(images, 2, 2, "valid"),
       "sum": () => images.sum([0, 1, 2]),
       "adam": run("Adam", {
-        parameter: images,
-        gradient: images,
-        firstMoment: images,
-        secondMoment: images,
-      }, { stepSize: 0.1, rootCorrection: 1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8 }),
+        parameter0: images,
+        gradient0: images,
+        firstMoment0: images,
+        secondMoment0: images,
+      }, { count: 1, stepSize: 0.1, rootCorrection: 1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8 }),
     };
     for (const [name, kernel] of Object.entries(kernels)) {
       const used = heap.used, ids = backend.numDataIds();

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { trackStatistics } from "../../backends/operations/running_statistics.ts";
 import type { NamedArray } from "../train/state.ts";
 import { type StateEntry, StateTensor } from "./state_tensor.ts";
 
@@ -34,12 +35,7 @@ export class RunningStatistics {
    * @param bias What the mean lacks: PyTorch's includes the bias before batch norm.
    */
   track(mean: tf.Tensor, variance: tf.Tensor, count: number, bias?: tf.Tensor): void {
-    const [nextMean, nextVariance] = tf.tidy(() => [
-      this.mean.value.mul(1 - momentum).add((bias ? mean.add(bias) : mean).mul(momentum)),
-      this.variance.value.mul(1 - momentum).add(variance.mul(momentum * count / (count - 1))),
-    ]);
-    this.mean.replace(nextMean);
-    this.variance.replace(nextVariance);
+    trackStatistics(this, { mean, variance, count, bias, momentum });
     this.batches.count++;
   }
 }

@@ -27,7 +27,7 @@ export interface StateTensorOptions {
 }
 
 /**
- * A named tensor of the network, replaced as training goes on.
+ * A named tensor of the network, which changes as training goes on.
  *
  * @example
  * ```ts
@@ -69,7 +69,10 @@ export class StateTensor implements StateEntry {
     this.#value = tf.keep(value);
   }
 
-  /** The tensor in TensorFlow.js' layout. It lives until the next `replace`. */
+  /**
+   * The tensor in TensorFlow.js' layout. It lives until the next `replace`; training may change its
+   * numbers in place.
+   */
   get value(): tf.Tensor {
     return this.#value;
   }

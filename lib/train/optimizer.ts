@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { adamStep } from "../../backends/operations/adam.ts";
+import { adamStep, type AdamTensors } from "../../backends/operations/adam.ts";
 import { readStateDict, writeStateDict } from "../model/state_dict.ts";
 import type { StateTensor } from "../model/state_tensor.ts";
 import type { StateDict } from "./state.ts";
@@ -13,12 +13,18 @@ export class Adam {
   readonly #parameters: readonly StateTensor[];
   readonly #firstMoments: readonly StateTensor[];
   readonly #secondMoments: readonly StateTensor[];
+  readonly #tensors: readonly AdamTensors[];
 
   /** @param parameters What it trains; those of no gradient have no moments either. */
   constructor(parameters: readonly StateTensor[]) {
     this.#parameters = parameters.filter(({ differentiable }) => differentiable);
     this.#firstMoments = this.#parameters.map((parameter) => parameter.zerosLike("adam.m."));
     this.#secondMoments = this.#parameters.map((parameter) => parameter.zerosLike("adam.v."));
+    this.#tensors = this.#parameters.map((parameter, index) => ({
+      parameter,
+      firstMoment: this.#firstMoments[index],
+      secondMoment: this.#secondMoments[index],
+    }));
   }
 
   /** The tensors whose gradients `step` takes, in its order. */
@@ -29,18 +35,8 @@ export class Adam {
   /** Changes the parameters by their gradients, which it disposes of. */
   step(gradients: readonly tf.Tensor[], learningRate: number): void {
     this.steps++;
-    this.#parameters.forEach((parameter, index) => {
-      const first = this.#firstMoments[index], second = this.#secondMoments[index];
-      const next = adamStep(
-        { parameter: parameter.value, firstMoment: first.value, secondMoment: second.value },
-        gradients[index],
-        { ...betas, learningRate, step: this.steps },
-      );
-      parameter.replace(next.parameter);
-      first.replace(next.firstMoment);
-      second.replace(next.secondMoment);
-      gradients[index].dispose();
-    });
+    adamStep(this.#tensors, gradients, { ...betas, learningRate, step: this.steps });
+    for (const gradient of gradients) gradient.dispose();
   }
 
   /** Copies the moments: `adam.m.conv1.weight`, ..., `adam.v.fc1.bias`. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
+import { selectBackend } from "../../backends/mod.ts";
 import { StateTensor } from "../model/state_tensor.ts";
 import { Adam } from "./optimizer.ts";
 
@@ -86,4 +87,21 @@ Deno.test("steps keep the number of tensors", () => {
   adam.dispose();
   parameters.forEach((parameter) => parameter.dispose());
   assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("steps change no tensor that shares a parameter's numbers", async () => {
+  for (const prefer of ["cpu", "wasm"] as const) {
+    const backend = await selectBackend({ prefer, threads: 1 });
+    const parameters = makeParameters();
+    const adam = new Adam(parameters);
+    const before = [...parameters[0].value.dataSync()];
+    const clone = parameters[0].value.clone();
+    for (const values of gradients) step(adam, values, 0.1);
+    assert.deepEqual([...clone.dataSync()], before);
+    assert.notDeepEqual([...parameters[0].value.dataSync()], before);
+    clone.dispose();
+    adam.dispose();
+    parameters.forEach((parameter) => parameter.dispose());
+    backend.dispose();
+  }
 });

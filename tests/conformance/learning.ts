@@ -2,6 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { adamStep } from "../../backends/operations/adam.ts";
 import { adam, sgd } from "../../backends/operations/optimizers.ts";
+import { trackStatistics } from "../../backends/operations/running_statistics.ts";
+import { hold } from "../hold_tensor.ts";
 import { softmaxCrossEntropy } from "../../backends/operations/cross_entropy.ts";
 import { type Operation, operation, withGradients } from "./operation.ts";
 
@@ -21,6 +23,14 @@ interface Rows {
 interface Step {
   readonly shape: readonly number[];
   readonly step: number;
+}
+
+interface Track {
+  readonly channels: number;
+  /** Values of each channel. */
+  readonly count: number;
+  readonly momentum: number;
+  readonly biased: boolean;
 }
 
 /** The loss and what is done with its gradients. */
@@ -105,10 +115,42 @@ export const learning: readonly Operation[] = [
       step: fc.integer({ min: 1, max: 10000 }),
     }),
     compute: ({ shape, step }, draw) => {
-      const [parameter, firstMoment, gradient] = [0, 1, 2].map(() => draw.uniform(shape));
-      const tensors = { parameter, firstMoment, secondMoment: draw.positive(shape) };
+      // The second tensor is larger than a part of the job.
+      const both = [shape, [8200]].map((shape) => {
+        const [parameter, firstMoment] = [0, 1].map(() => hold(draw.uniform(shape)));
+        return { parameter, firstMoment, secondMoment: hold(draw.positive(shape)) };
+      });
+      const gradients = [draw.uniform(shape), draw.uniform([8200])];
       const betas = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-      return { ...adamStep(tensors, gradient, { learningRate: 0.01, step, ...betas }) };
+      adamStep(both, gradients, { learningRate: 0.01, step, ...betas });
+      return Object.fromEntries(
+        both.flatMap((tensors, index) =>
+          Object.entries(tensors).map(([name, { value }]) => [`${name} ${index}`, value])
+        ),
+      );
+    },
+  }),
+  operation<Track>({
+    name: "trackStatistics",
+    tolerance: 1e-6,
+    kernels: ["TrackStatistics"],
+    sweep: [
+      { channels: 1, count: 2, momentum: 0.1, biased: true },
+      { channels: 32, count: 86528, momentum: 0.1, biased: true },
+      { channels: 67, count: 3, momentum: 1, biased: false },
+    ],
+    arbitrary: fc.record({
+      channels: fc.integer({ min: 1, max: 70 }),
+      count: fc.integer({ min: 2, max: 1e6 }),
+      momentum: fc.constantFrom(0, 0.01, 0.1, 0.5, 1),
+      biased: fc.boolean(),
+    }),
+    compute: ({ channels, count, momentum, biased }, draw) => {
+      const [mean, runningMean, bias] = [0, 1, 2].map(() => draw.uniform([channels]));
+      const [variance, runningVariance] = [0, 1].map(() => draw.positive([channels]));
+      const running = { mean: hold(runningMean), variance: hold(runningVariance) };
+      trackStatistics(running, { mean, variance, count, momentum, ...biased && { bias } });
+      return { mean: running.mean.value, variance: running.variance.value };
     },
   }),
   operation<readonly (readonly number[])[]>({

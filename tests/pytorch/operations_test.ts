@@ -4,6 +4,7 @@ import { adamStep } from "../../backends/operations/adam.ts";
 import { batchNormTraining } from "../../backends/operations/batch_norm.ts";
 import { softmaxCrossEntropy } from "../../backends/operations/cross_entropy.ts";
 import type { NamedArray } from "../../lib/train/state.ts";
+import { hold } from "../hold_tensor.ts";
 import { testOnEachBackend } from "./each_backend.ts";
 import { arraysUnder, readFixture } from "./fixture.ts";
 
@@ -64,8 +65,9 @@ const operations: Record<string, Operation> = {
   },
   "Adam": ({ parameter, gradient, m, v }, { learningRate, step }) => {
     const options = { learningRate, step, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-    const next = adamStep({ parameter, firstMoment: m, secondMoment: v }, gradient, options);
-    return { parameter: next.parameter, m: next.firstMoment, v: next.secondMoment };
+    const [held, first, second] = [parameter, m, v].map(hold);
+    adamStep([{ parameter: held, firstMoment: first, secondMoment: second }], [gradient], options);
+    return { parameter: held.value, m: first.value, v: second.value };
   },
 };
 

@@ -7,6 +7,7 @@ import { CNN } from "../../lib/model/cnn.ts";
 import type { StateTensor } from "../../lib/model/state_tensor.ts";
 import type { NamedArray } from "../../lib/train/state.ts";
 import { computeGradients } from "../../lib/train/step.ts";
+import { hold } from "../hold_tensor.ts";
 import { testOnEachBackend } from "./each_backend.ts";
 import { arraysUnder, type Fixture, readFixture } from "./fixture.ts";
 import {
@@ -84,19 +85,18 @@ async function compareGradients({ arrays, metadata }: Steps, step: number): Prom
 async function compareUpdates({ arrays, metadata }: Steps, step: number): Promise<void> {
   const { learning_rate: learningRate, steps } = metadata;
   for (const [name, updated] of arraysUnder(arrays, `${step}/updated/`)) {
-    const tensor = (group: string) =>
-      tf.tensor1d(Float32Array.from(arrays.get(`${step}/${group}/${name}`)!.data, Number));
-    const next = tf.tidy(() =>
-      adamStep(
-        {
-          parameter: tf.tensor1d(sampled(arrays.get(`${step}/state/${name}`)!)),
-          firstMoment: tensor("first_moment"),
-          secondMoment: tensor("second_moment"),
-        },
-        tensor("gradient"),
-        { ...adam, learningRate, step },
-      ).parameter
-    );
+    const next = tf.tidy(() => {
+      const tensor = (group: string) =>
+        tf.tensor1d(Float32Array.from(arrays.get(`${step}/${group}/${name}`)!.data, Number));
+      const parameter = hold(tf.tensor1d(sampled(arrays.get(`${step}/state/${name}`)!)));
+      const moments = {
+        firstMoment: hold(tensor("first_moment")),
+        secondMoment: hold(tensor("second_moment")),
+      };
+      const options = { ...adam, learningRate, step };
+      adamStep([{ parameter, ...moments }], [tensor("gradient")], options);
+      return parameter.value;
+    });
     const actual = await next.data() as Float32Array;
     assertClose(actual, updated, name, steps[step - 1].errors.updated);
     next.dispose();

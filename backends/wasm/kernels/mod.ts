@@ -16,6 +16,7 @@ import { padKernels } from "./pad.ts";
 import { poolingKernels } from "./pooling.ts";
 import { reductionKernels } from "./reduction.ts";
 import { reshapeKernels } from "./reshape.ts";
+import { runningStatisticsKernels } from "./running_statistics.ts";
 import { segmentKernels } from "./segment.ts";
 import { resizeKernels } from "./resize.ts";
 import { selectKernels } from "./select.ts";
@@ -45,6 +46,7 @@ export const ownKernels: ReadonlyMap<string, OwnKernel> = new Map([
   ...poolingKernels,
   ...reductionKernels,
   ...reshapeKernels,
+  ...runningStatisticsKernels,
   ...segmentKernels,
   ...resizeKernels,
   ...selectKernels,
