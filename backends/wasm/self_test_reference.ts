@@ -1,0 +1,190 @@
+// Operations as their formulas stand, in float64 and plain loops, for the self-test to compare with. What
+// has gradients takes the output's gradient `dy` as its last input, and gives the output, then the
+// gradients of the other inputs.
+
+/** Numbers and the shape that they have. */
+export interface Values {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** What an operation gives. */
+export type Results = readonly Float64Array[];
+
+/**
+ * Convolution with a filter of height x width x channels x filters at every place that it fits in.
+ *
+ *     y(n, i, j, k)  = sum over u, v, c of  x(n, i + u, j + v, c) w(u, v, c, k)
+ */
+export function convolution([x, w, { data: dy }]: readonly Values[]): Results {
+  const [batch, height, width, channels] = x.shape;
+  const [filterHeight, filterWidth, , filters] = w.shape;
+  const y = new Float64Array(dy.length);
+  const dx = new Float64Array(x.data.length), dw = new Float64Array(w.data.length);
+  let output = 0;
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i <= height - filterHeight; i++) {
+      for (let j = 0; j <= width - filterWidth; j++, output += filters) {
+        for (let u = 0; u < filterHeight; u++) {
+          for (let v = 0; v < filterWidth; v++) {
+            const pixel = ((n * height + i + u) * width + j + v) * channels;
+            const weights = (u * filterWidth + v) * channels * filters;
+            for (let c = 0; c < channels; c++) {
+              const value = x.data[pixel + c], row = weights + c * filters;
+              let gradient = 0;
+              for (let k = 0; k < filters; k++) {
+                const weight = w.data[row + k], upstream = dy[output + k];
+                y[output + k] += value * weight;
+                gradient += upstream * weight;
+                dw[row + k] += upstream * value;
+              }
+              dx[pixel + c] += gradient;
+            }
+          }
+        }
+      }
+    }
+  }
+  return [y, dx, dw];
+}
+
+/** A matrix times weights, plus an offset for each column, as a convolution of a single place. */
+export function dense([x, w, b, dy]: readonly Values[]): Results {
+  const [rows, depth] = x.shape, [, columns] = w.shape;
+  const [y, dx, dw] = convolution([
+    { shape: [rows, 1, 1, depth], data: x.data },
+    { shape: [1, 1, depth, columns], data: w.data },
+    dy,
+  ]);
+  const db = new Float64Array(columns);
+  for (let at = 0; at < dy.data.length; at++) db[at % columns] += dy.data[at];
+  return [y.map((value, at) => value + b.data[at % columns]), dx, dw, db];
+}
+
+/** The largest of each 2 x 2, of equal ones the first. */
+export function maxPool([x, { data: dy }]: readonly Values[]): Results {
+  const [, height, width, channels] = x.shape;
+  const outHeight = height >> 1, outWidth = width >> 1;
+  const y = new Float64Array(dy.length), dx = new Float64Array(x.data.length);
+  for (let output = 0; output < dy.length; output++) {
+    const c = output % channels, place = (output - c) / channels;
+    const j = place % outWidth, i = Math.floor(place / outWidth) % outHeight;
+    const n = Math.floor(place / outWidth / outHeight);
+    const corner = ((n * height + 2 * i) * width + 2 * j) * channels + c;
+    const window = [0, channels, width * channels, (width + 1) * channels]
+      .map((offset) => corner + offset);
+    const best = window.reduce((best, at) => x.data[at] > x.data[best] ? at : best);
+    y[output] = x.data[best];
+    dx[best] += dy[output];
+  }
+  return [y, dx];
+}
+
+/** Batch norm with the statistics of the batch, then ReLU, as operations/batch_norm.ts has it. */
+export function batchNormRelu(
+  [x, gamma, beta, { data: dy }]: readonly Values[],
+  epsilon: number,
+): Results {
+  const channels = gamma.data.length, count = x.data.length / channels;
+  const y = new Float64Array(dy.length), dx = new Float64Array(dy.length);
+  const dgamma = new Float64Array(channels), dbeta = new Float64Array(channels);
+  for (let c = 0; c < channels; c++) {
+    let sum = 0, squares = 0;
+    for (let at = c; at < dy.length; at += channels) sum += x.data[at];
+    const mean = sum / count;
+    for (let at = c; at < dy.length; at += channels) squares += (x.data[at] - mean) ** 2;
+    const inverse = 1 / Math.sqrt(squares / count + epsilon);
+    for (let at = c; at < dy.length; at += channels) {
+      const normal = (x.data[at] - mean) * inverse;
+      y[at] = Math.max(0, normal * gamma.data[c] + beta.data[c]);
+      if (y[at] === 0) continue;
+      dgamma[c] += dy[at] * normal;
+      dbeta[c] += dy[at];
+    }
+    for (let at = c; at < dy.length; at += channels) {
+      const normal = (x.data[at] - mean) * inverse;
+      const upstream = y[at] > 0 ? dy[at] : 0;
+      dx[at] = gamma.data[c] * inverse *
+        (upstream - dbeta[c] / count - normal * dgamma[c] / count);
+    }
+  }
+  return [y, dx, dgamma, dbeta];
+}
+
+/** Mean softmax cross-entropy against the class `row % classes` in each row. */
+export function crossEntropy([logits, { data: [dy] }]: readonly Values[]): Results {
+  const [rows, classes] = logits.shape;
+  const dlogits = new Float64Array(rows * classes);
+  let loss = 0;
+  for (let row = 0; row < rows; row++) {
+    const of = logits.data.subarray(row * classes, (row + 1) * classes);
+    const exponentials = Array.from(of, Math.exp);
+    const sum = exponentials.reduce((sum, value) => sum + value);
+    const label = row % classes;
+    loss += (Math.log(sum) - of[label]) / rows;
+    for (let k = 0; k < classes; k++) {
+      const probability = exponentials[k] / sum;
+      dlogits[row * classes + k] = dy * (probability - (k === label ? 1 : 0)) / rows;
+    }
+  }
+  return [Float64Array.of(loss), dlogits];
+}
+
+/** max(0, x). */
+export function relu([x, { data: dy }]: readonly Values[]): Results {
+  const values = Float64Array.from(x.data);
+  return [values.map((value) => Math.max(0, value)), values.map((v, at) => v > 0 ? dy[at] : 0)];
+}
+
+/** Batch norm with fixed statistics: mean, root of the variance, beta and gamma. */
+export function fixedNorm(
+  [x, mean, deviation, beta, gamma]: readonly Values[],
+  epsilon: number,
+): Results {
+  const y = Float64Array.from(x.data, (value, at) => {
+    const c = at % mean.data.length;
+    const inverse = 1 / Math.sqrt(deviation.data[c] ** 2 + epsilon);
+    return (value - mean.data[c]) * inverse * gamma.data[c] + beta.data[c];
+  });
+  return [y];
+}
+
+/** The settings of `adam`, and the step that it makes. */
+export const adamSettings = {
+  learningRate: 0.01,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  step: 3,
+} as const;
+
+/** Adam's new parameter and moments; instead of the second moment it takes its root. */
+export function adam([p, g, m, root]: readonly Values[]): Results {
+  const { learningRate, beta1, beta2, epsilon, step } = adamSettings;
+  const first = Float64Array.from(m.data, (m, at) => beta1 * m + (1 - beta1) * g.data[at]);
+  const second = Float64Array.from(
+    root.data,
+    (root, at) => beta2 * root ** 2 + (1 - beta2) * g.data[at] ** 2,
+  );
+  const parameter = Float64Array.from(p.data, (p, at) => {
+    const deviation = Math.sqrt(second[at] / (1 - beta2 ** step)) + epsilon;
+    return p - learningRate * first[at] / (1 - beta1 ** step) / deviation;
+  });
+  return [parameter, first, second];
+}
+
+/** The settings of `runningStatistics`. */
+export const trackingSettings = { count: 12, momentum: 0.1 } as const;
+
+/** Running mean and variance with those of a batch mixed in. */
+export function runningStatistics(
+  [mean, variance, batchMean, batchVariance]: readonly Values[],
+): Results {
+  const { count, momentum } = trackingSettings;
+  const mix = (running: Values, batch: Values, factor: number) =>
+    Float64Array.from(
+      running.data,
+      (value, at) => (1 - momentum) * value + momentum * factor * batch.data[at],
+    );
+  return [mix(mean, batchMean, 1), mix(variance, batchVariance, count / (count - 1))];
+}
