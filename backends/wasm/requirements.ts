@@ -29,17 +29,17 @@ export function compileKernels(relaxedWanted: boolean): CompiledKernels {
         "is too old, or told to do without (Safari's Lockdown Mode, V8's --jitless)",
     );
   }
-  const strict = decode(strictKernels);
-  if (!WebAssembly.validate(strict)) {
+  // What has relaxed SIMD has all else.
+  const relaxed = relaxedWanted ? decodeValid(relaxedKernels) : undefined;
+  const kernels = relaxed ?? decodeValid(strictKernels);
+  if (kernels === undefined) {
     throw new Error(
       "WebAssembly has no SIMD or no threads here, and the wasm-threads backend needs both: they " +
         "come with Chrome 91, Firefox 89, Safari 16.4 or newer, on processors with SSE4.1 or NEON",
     );
   }
-  const relaxed = decode(relaxedKernels);
-  const takeRelaxed = relaxedWanted && WebAssembly.validate(relaxed);
   try {
-    return { module: new WebAssembly.Module(takeRelaxed ? relaxed : strict), relaxed: takeRelaxed };
+    return { module: new WebAssembly.Module(kernels), relaxed: relaxed !== undefined };
   } catch (cause) {
     throw new Error(
       "The kernels may not be compiled here. Where a page's Content-Security-Policy forbids it, " +
@@ -77,7 +77,15 @@ export function createSharedMemory(threads: number, maximum: number): WebAssembl
   }
 }
 
-/** Bytes of what is written in base64. The newest browsers alone have `Uint8Array.fromBase64`. */
+/** A module that is written in base64, if the engine knows all that it uses. */
+function decodeValid(base64: string): Uint8Array<ArrayBuffer> | undefined {
+  const module = decode(base64);
+  return WebAssembly.validate(module) ? module : undefined;
+}
+
+/** Bytes of what is written in base64. */
 function decode(base64: string): Uint8Array<ArrayBuffer> {
+  // The newest engines alone have it. The other way takes 10 ms.
+  if (typeof Uint8Array.fromBase64 === "function") return Uint8Array.fromBase64(base64);
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

@@ -22,11 +22,12 @@ export async function prepare(
   working: Working,
 ): Promise<Prepared> {
   working("Loading the data set");
-  const [{ CNN }, { train }, backend, data] = await Promise.all([
+  const [data, { CNN }, { train }, backend] = await Promise.all([
+    // First, since threads of the system's read it while this one loads modules.
+    loadSplit(plan, working),
     import("../model/cnn.ts"),
     import("../train/train.ts"),
     openBackend(device),
-    loadSplit(plan, working),
   ]);
   const { name, height, width, channels, classes } = data.train;
   const { resume } = plan;

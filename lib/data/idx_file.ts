@@ -1,6 +1,5 @@
 import type { Buffer } from "node:buffer";
 import { promisify } from "node:util";
-import { constants, gunzip } from "node:zlib";
 import { type IdxArray, parseHeader, parseIdx, refuse, refuseLength } from "./idx.ts";
 
 /** Bytes from a file's start that are read, and inflated where need be, to see the IDX header. */
@@ -20,15 +19,16 @@ const largestRatio = 1032;
  * @throws {Error} If the file holds anything else than one such array.
  */
 export async function readIdx(path: string, dimensions: number): Promise<IdxArray> {
-  using file = await Deno.open(path);
-  const { size } = await file.stat();
-  const start = await readBytes(file, 0, Math.min(size, startBytes));
+  // Up to here at once: each wait would be for whatever else the program does as it starts.
+  using file = Deno.openSync(path);
+  const { size } = file.statSync();
+  const start = readStart(file, Math.min(size, startBytes));
   if (start[0] === 0x1f && start[1] === 0x8b) {
     return await inflateIdx(file, size, start, path, dimensions);
   }
   const header = parseHeader(start, path, dimensions);
   if (size !== header.totalBytes) refuseLength(path, header, `${size} bytes`);
-  return parseIdx(await readBytes(file, 0, size), path, dimensions);
+  return parseIdx(await readAll(file, size), path, dimensions);
 }
 
 async function inflateIdx(
@@ -41,6 +41,8 @@ async function inflateIdx(
   const damaged = (error: unknown): never =>
     refuse(path, "a gzip", `a damaged one (${error instanceof Error ? error.message : error})`);
 
+  // Not loaded for files that are plain.
+  const { constants, gunzip } = await import("node:zlib");
   const inflate = promisify(gunzip) as (
     bytes: Uint8Array,
     options: { finishFlush?: number; maxOutputLength?: number; chunkSize?: number },
@@ -55,7 +57,7 @@ async function inflateIdx(
     refuseLength(path, header, `a gzip of ${size} bytes, longer than its content`);
   }
 
-  const compressed = await readBytes(file, 0, size);
+  const compressed = await readAll(file, size);
   const limits = { maxOutputLength: totalBytes, chunkSize: inflateBytes };
   const bytes = await inflate(compressed, limits).catch((error) => {
     if (error.code === "ERR_BUFFER_TOO_LARGE") {
@@ -66,14 +68,16 @@ async function inflateIdx(
   return parseIdx(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length), path, dimensions);
 }
 
-/** Reads `length` bytes, or as many as there are. */
-async function readBytes(
-  file: Deno.FsFile,
-  from: number,
-  length: number,
-): Promise<Uint8Array<ArrayBuffer>> {
+/** Reads a file's first `length` bytes. */
+function readStart(file: Deno.FsFile, length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
-  await file.seek(from, Deno.SeekMode.Start);
+  return bytes.subarray(0, file.readSync(bytes) ?? 0);
+}
+
+/** Reads `length` bytes from a file's start, or as many as there are. */
+async function readAll(file: Deno.FsFile, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  file.seekSync(0, Deno.SeekMode.Start);
   let filled = 0;
   while (filled < length) {
     const read = await file.read(bytes.subarray(filled));

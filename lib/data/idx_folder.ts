@@ -33,30 +33,36 @@ export type IdxFiles = Readonly<Record<IdxName, IdxFile>>;
 const mostClasses = 256;
 
 /** Finds a file by its usual name, with a dash or a dot before `idx`, plain or as `.gz`. */
-export async function findIdx(folder: string, name: IdxName): Promise<string> {
+function findIdx(folder: string, name: IdxName): string {
   const dotted = name.replace("-idx", ".idx");
   for (const candidate of [name, dotted, `${name}.gz`, `${dotted}.gz`]) {
     const path = join(folder, candidate);
-    const found = await Deno.stat(path).catch((error) => {
-      if (error instanceof Deno.errors.NotFound) return undefined;
-      throw error;
-    });
-    if (found?.isFile) return path;
+    try {
+      if (Deno.statSync(path).isFile) return path;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
   }
   return refuse(folder, `a file ${name} or ${dotted}, plain or with .gz`, "none");
 }
 
-/** Reads the four files of a folder. */
+/** Reads the four files of a folder, all at once: a program that starts has other work meanwhile. */
 export async function readIdxFolder(folder: string): Promise<IdxFiles> {
   const read = async (name: IdxName, dimensions: number): Promise<IdxFile> => {
-    const path = await findIdx(folder, name);
+    const path = findIdx(folder, name);
     return { path, ...await readIdx(path, dimensions) };
   };
+  const [trainImages, trainLabels, testImages, testLabels] = await Promise.all([
+    read("train-images-idx3-ubyte", 3),
+    read("train-labels-idx1-ubyte", 1),
+    read("t10k-images-idx3-ubyte", 3),
+    read("t10k-labels-idx1-ubyte", 1),
+  ]);
   return {
-    "train-images-idx3-ubyte": await read("train-images-idx3-ubyte", 3),
-    "train-labels-idx1-ubyte": await read("train-labels-idx1-ubyte", 1),
-    "t10k-images-idx3-ubyte": await read("t10k-images-idx3-ubyte", 3),
-    "t10k-labels-idx1-ubyte": await read("t10k-labels-idx1-ubyte", 1),
+    "train-images-idx3-ubyte": trainImages,
+    "train-labels-idx1-ubyte": trainLabels,
+    "t10k-images-idx3-ubyte": testImages,
+    "t10k-labels-idx1-ubyte": testLabels,
   };
 }
 
@@ -107,8 +113,9 @@ function firstImages(dataset: Dataset, limit: number): Dataset {
   const { height, width, channels } = dataset;
   return {
     ...dataset,
-    images: dataset.images.subarray(0, count * height * width * channels),
-    labels: dataset.labels.subarray(0, count),
+    // Copied, so that the rest need not stay in memory.
+    images: dataset.images.slice(0, count * height * width * channels),
+    labels: dataset.labels.slice(0, count),
     count,
   };
 }
