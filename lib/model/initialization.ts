@@ -9,5 +9,9 @@ import type { Random } from "../random.ts";
  */
 export function kaimingUniform(size: number, fanIn: number, random: Random): Float32Array {
   const bound = 1 / Math.sqrt(fanIn);
-  return Float32Array.from({ length: size }, () => (random.nextUint32() / 2 ** 31 - 1) * bound);
+  const numbers = new Float32Array(size);
+  for (let index = 0; index < size; index++) {
+    numbers[index] = (random.nextUint32() / 2 ** 31 - 1) * bound;
+  }
+  return numbers;
 }
