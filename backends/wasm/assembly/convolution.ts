@@ -30,7 +30,7 @@ export function convolution(part: i32): void {
   let row = first / outWidth % outHeight;
   let image = x + <usize> (first / outWidth / outHeight) * imageBytes;
   for (let index = 0; index < tiles * TILE_ROWS; index++) {
-    // The last tile's surplus rows repeat the last pixel and are not stored.
+    // The last tile's surplus rows repeat the last pixel.
     const slot = <usize> index << 2;
     if (index >= count) {
       store<usize>(from + slot, load<usize>(from + slot - 4));
@@ -60,7 +60,6 @@ export function convolution(part: i32): void {
         segmentBytes,
         segmentStep,
         groupStep,
-        count - index * TILE_ROWS,
         columns,
         relu,
       );

@@ -6,6 +6,7 @@
 // first-level cache, then added to the part's own sums: short runs of additions lose less to rounding
 // than one long run. A part is a fixed share of the batch; sumParts adds the parts in order.
 import { address, integer } from "./control";
+import { scratch } from "./parallel";
 import { clear, multiplyAdd, zeros } from "./vector";
 
 const TILE_ROWS: i32 = 6;
@@ -13,17 +14,18 @@ const TILE_COLUMNS: i32 = 8;
 /** Pixels of a chunk, about: whole rows of the output. */
 const CHUNK_PIXELS: i32 = 96;
 
-/** Adds one row of the tile to the sums. */
-
-function addRow(to: usize, low: v128, high: v128, columns: i32): void {
-  if (columns == TILE_COLUMNS) {
-    v128.store(to, f32x4.add(v128.load(to), low));
-    v128.store(to, f32x4.add(v128.load(to, 16), high), 16);
-    return;
-  }
-  addPartial(to, low, high, columns);
+/**
+ * Adds a whole row of the tile to the sums. It loads both halves before it stores one, or V8's
+ * revectorization (see tile.ts) could not make them one.
+ */
+@inline
+function addRow(to: usize, low: v128, high: v128): void {
+  const low0 = v128.load(to), high0 = v128.load(to, 16);
+  v128.store(to, f32x4.add(low0, low));
+  v128.store(to, f32x4.add(high0, high), 16);
 }
 
+/** Adds the first `columns` of a row's 8 values to the sums. */
 function addPartial(to: usize, low: v128, high: v128, columns: i32): void {
   f32.store(to, f32.load(to) + f32x4.extract_lane(low, 0));
   if (columns > 1) f32.store(to, f32.load(to, 4) + f32x4.extract_lane(low, 1), 4);
@@ -69,12 +71,24 @@ function gradientTile(
     }
     x += xNextRow;
   }
-  addRow(to, c00, c01, tileColumns);
-  if (tileRows > 1) addRow(to + filterBytes, c10, c11, tileColumns);
-  if (tileRows > 2) addRow(to + filterBytes * 2, c20, c21, tileColumns);
-  if (tileRows > 3) addRow(to + filterBytes * 3, c30, c31, tileColumns);
-  if (tileRows > 4) addRow(to + filterBytes * 4, c40, c41, tileColumns);
-  if (tileRows > 5) addRow(to + filterBytes * 5, c50, c51, tileColumns);
+  // Rows that the tile has too many are added where nobody looks.
+  const nowhere = scratch();
+  const to1 = tileRows > 1 ? to + filterBytes : nowhere;
+  const to2 = tileRows > 2 ? to + filterBytes * 2 : nowhere;
+  const to3 = tileRows > 3 ? to + filterBytes * 3 : nowhere;
+  const to4 = tileRows > 4 ? to + filterBytes * 4 : nowhere;
+  const to5 = tileRows > 5 ? to + filterBytes * 5 : nowhere;
+  if (tileColumns < TILE_COLUMNS) {
+    addPartial(to, c00, c01, tileColumns);
+    addPartial(to1, c10, c11, tileColumns);
+    addPartial(to2, c20, c21, tileColumns);
+    addPartial(to3, c30, c31, tileColumns);
+    addPartial(to4, c40, c41, tileColumns);
+    addPartial(to5, c50, c51, tileColumns);
+    return;
+  }
+  addRow(to, c00, c01), addRow(to1, c10, c11), addRow(to2, c20, c21);
+  addRow(to3, c30, c31), addRow(to4, c40, c41), addRow(to5, c50, c51);
 }
 
 export function convolutionFilterGradient(part: i32): void {

@@ -69,7 +69,6 @@ export function convolutionInputGradient(part: i32): void {
               gradientBytes,
               0,
               0,
-              count - index * TILE_ROWS,
               columns,
               false,
             );

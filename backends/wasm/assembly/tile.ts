@@ -13,21 +13,7 @@ export const TILE_ROWS: i32 = 6;
 /** Columns of a tile. */
 export const TILE_COLUMNS: i32 = 8;
 
-/** Stores one row of a tile, `columns` of its 8 values. */
-
-function storeRow(to: usize, low: v128, high: v128, columns: i32, relu: bool): void {
-  if (relu) {
-    low = f32x4.max(low, zeros());
-    high = f32x4.max(high, zeros());
-  }
-  if (columns == TILE_COLUMNS) {
-    v128.store(to, low);
-    v128.store(to, high, 16);
-    return;
-  }
-  storePartial(to, low, high, columns);
-}
-
+/** Stores the first `columns` of a row's 8 values. */
 function storePartial(to: usize, low: v128, high: v128, columns: i32): void {
   f32.store(to, f32x4.extract_lane(low, 0));
   if (columns > 1) f32.store(to, f32x4.extract_lane(low, 1), 4);
@@ -39,8 +25,8 @@ function storePartial(to: usize, low: v128, high: v128, columns: i32): void {
 }
 
 /**
- * @param from table of 6 addresses: where A's rows begin
- * @param to table of 6 addresses: where C's rows begin
+ * @param from table of 6 addresses: where A's rows begin; surplus ones repeat the last
+ * @param to table of 6 addresses: where C's rows begin, likewise
  * @param toOffset bytes added to each address in `to`
  * @param b packed columns of B
  * @param initial address of 8 values that every row starts from, or 0 to start from what C holds
@@ -56,7 +42,6 @@ export function tile(
   segmentBytes: usize,
   segmentStep: usize,
   groupStep: usize,
-  rows: i32,
   columns: i32,
   relu: bool,
 ): void {
@@ -120,10 +105,35 @@ export function tile(
     a0 += nextGroup, a1 += nextGroup, a2 += nextGroup;
     a3 += nextGroup, a4 += nextGroup, a5 += nextGroup;
   }
-  storeRow(load<usize>(to) + toOffset, c00, c01, columns, relu);
-  if (rows > 1) storeRow(load<usize>(to, 4) + toOffset, c10, c11, columns, relu);
-  if (rows > 2) storeRow(load<usize>(to, 8) + toOffset, c20, c21, columns, relu);
-  if (rows > 3) storeRow(load<usize>(to, 12) + toOffset, c30, c31, columns, relu);
-  if (rows > 4) storeRow(load<usize>(to, 16) + toOffset, c40, c41, columns, relu);
-  if (rows > 5) storeRow(load<usize>(to, 20) + toOffset, c50, c51, columns, relu);
+  if (relu) {
+    c00 = f32x4.pmax(c00, zeros()), c01 = f32x4.pmax(c01, zeros());
+    c10 = f32x4.pmax(c10, zeros()), c11 = f32x4.pmax(c11, zeros());
+    c20 = f32x4.pmax(c20, zeros()), c21 = f32x4.pmax(c21, zeros());
+    c30 = f32x4.pmax(c30, zeros()), c31 = f32x4.pmax(c31, zeros());
+    c40 = f32x4.pmax(c40, zeros()), c41 = f32x4.pmax(c41, zeros());
+    c50 = f32x4.pmax(c50, zeros()), c51 = f32x4.pmax(c51, zeros());
+  }
+  if (columns < TILE_COLUMNS) {
+    storePartial(load<usize>(to) + toOffset, c00, c01, columns);
+    storePartial(load<usize>(to, 4) + toOffset, c10, c11, columns);
+    storePartial(load<usize>(to, 8) + toOffset, c20, c21, columns);
+    storePartial(load<usize>(to, 12) + toOffset, c30, c31, columns);
+    storePartial(load<usize>(to, 16) + toOffset, c40, c41, columns);
+    storePartial(load<usize>(to, 20) + toOffset, c50, c51, columns);
+    return;
+  }
+  // Stored here and not by a function: V8's revectorization, where it is switched on, sets out from
+  // two stores side by side and makes the two columns of sums one of twice the width.
+  let row = load<usize>(to) + toOffset;
+  v128.store(row, c00), v128.store(row, c01, 16);
+  row = load<usize>(to, 4) + toOffset;
+  v128.store(row, c10), v128.store(row, c11, 16);
+  row = load<usize>(to, 8) + toOffset;
+  v128.store(row, c20), v128.store(row, c21, 16);
+  row = load<usize>(to, 12) + toOffset;
+  v128.store(row, c30), v128.store(row, c31, 16);
+  row = load<usize>(to, 16) + toOffset;
+  v128.store(row, c40), v128.store(row, c41, 16);
+  row = load<usize>(to, 20) + toOffset;
+  v128.store(row, c50), v128.store(row, c51, 16);
 }
