@@ -5,7 +5,7 @@ import { startWorkers, type Workers } from "./workers.ts";
 
 /** Addresses of the control block; assembly/control.ts says what each is. */
 const STOP = 1280, SPIN = 1284, MAY_SLEEP = 1288, FAILED = 1292, KERNEL = 1296, SCRATCH = 1300;
-const PAGES = 1304;
+const PAGES = 1304, WIDE = 1308;
 const GENERATION = 1152, INTEGERS = 1344, FRACTIONS = 1472, TALLY = 1536;
 const SCRATCH_BYTES = 65536;
 /** The first 64 KiB hold the control block and the constants of the kernels. */
@@ -37,6 +37,12 @@ export interface EngineOptions {
   readonly maximumMemory: number;
   /** Whether to use relaxed SIMD where the JavaScript engine has it. Default true. */
   readonly relaxed?: boolean;
+  /**
+   * Whether to use tiles that pay where the JavaScript engine neither checks accesses to memory nor keeps
+   * to 128 bits (V8's `--no-wasm-bounds-checks` and `--experimental-wasm-revectorize`). They give the
+   * same results. Default false.
+   */
+  readonly wide?: boolean;
 }
 
 /**
@@ -54,7 +60,7 @@ export class Engine {
   readonly #control: Int32Array;
   readonly #fractions: Float32Array;
 
-  constructor({ threads, maximumMemory, relaxed: wanted = true }: EngineOptions) {
+  constructor({ threads, maximumMemory, relaxed: wanted = true, wide = false }: EngineOptions) {
     if (!Number.isInteger(threads) || threads < 1 || threads > MAXIMUM_THREADS) {
       throw new RangeError(`Threads must be from 1 to ${MAXIMUM_THREADS}, not ${threads}`);
     }
@@ -69,6 +75,7 @@ export class Engine {
     this.#control[SCRATCH / 4] = RESERVED_BYTES;
     this.#control[SPIN / 4] = threads <= navigator.hardwareConcurrency ? PATIENCE : 0;
     this.#control[MAY_SLEEP / 4] = mayWait() ? 1 : 0;
+    this.#control[WIDE / 4] = wide ? 1 : 0;
 
     const { exports } = new WebAssembly.Instance(module, { env: { memory, lookUp() {} } });
     this.#exports = exports as unknown as KernelExports;

@@ -1,11 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
-import { batchNormTraining } from "../../backends/operations/batch_norm.ts";
+import { type BatchNormResult, batchNormTraining } from "../../backends/operations/batch_norm.ts";
+import { convolutionBatchNorm } from "../../backends/operations/convolution_batch_norm.ts";
 import {
   type Block,
   type BlockBuilder,
   disposeLayers,
   formatShape,
   type ForwardPass,
+  type Shape,
 } from "./block.ts";
 import { kaimingUniform } from "./initialization.ts";
 import { RunningStatistics } from "./running_statistics.ts";
@@ -83,32 +85,67 @@ export function convolutionBlock(
     const beta = new StateTensor(`${norm}.bias`, tf.zeros([filters]), [filters], trained);
     const statistics = new RunningStatistics(norm, filters);
 
-    const normalize = (x: tf.Tensor4D, pass: ForwardPass, bias?: tf.Tensor): tf.Tensor4D => {
-      const relu = normalization === "before";
-      const scale = gamma.value as tf.Tensor1D, shift = beta.value as tf.Tensor1D;
-      if (!pass.training) {
-        const mean = bias ? statistics.mean.value.sub(bias) : statistics.mean.value;
-        const variance = statistics.variance.value;
-        const y = tf.batchNorm4d(
-          x,
-          mean as tf.Tensor1D,
-          variance as tf.Tensor1D,
-          shift,
-          scale,
-          epsilon,
-        );
-        return relu ? tf.relu(y) : y;
-      }
-      const count = x.size / filters;
-      if (count < 2) {
-        throw new RangeError(
-          `${norm} needs more than one value a channel in training, but its input has the shape ` +
-            `${formatShape(x.shape)}: use a larger batch or larger images`,
-        );
-      }
-      const { output, mean, variance } = batchNormTraining(x, scale, shift, { epsilon, relu });
+    const scale = () => gamma.value as tf.Tensor1D, shift = () => beta.value as tf.Tensor1D;
+    const filter = () => weight.value as tf.Tensor4D;
+
+    const track = (pass: ForwardPass, result: BatchNormResult, bias?: tf.Tensor): tf.Tensor4D => {
+      const { output, mean, variance } = result;
+      const count = output.size / filters;
       pass.defer([mean, variance], () => statistics.track(mean, variance, count, bias));
       return output;
+    };
+
+    /** Batch norm's statistics have no variance of one value. */
+    const checkCount = (shape: Shape): void => {
+      if (tf.util.sizeFromShape([...shape]) / filters >= 2) return;
+      throw new RangeError(
+        `${norm} needs more than one value a channel in training, but its input has the shape ` +
+          `${formatShape(shape)}: use a larger batch or larger images`,
+      );
+    };
+
+    /** Batch norm and ReLU after it. In evaluation both are part of the convolution. */
+    const normalizeBefore = (x: tf.Tensor4D, pass: ForwardPass): tf.Tensor4D => {
+      if (pass.training) {
+        checkCount([x.shape[0], ...outputShape]);
+        const options = { epsilon, relu: true };
+        const result = convolutionBatchNorm(x, filter(), scale(), shift(), options);
+        return track(pass, result, bias.value);
+      }
+      const factor = scale().mul<tf.Tensor1D>(statistics.variance.value.add(epsilon).rsqrt());
+      return tf.fused.conv2d({
+        x,
+        filter: filter().mul(factor),
+        strides: 1,
+        pad: "valid",
+        bias: bias.value.sub(statistics.mean.value).mul<tf.Tensor1D>(factor).add(shift()),
+        activation: "relu",
+      });
+    };
+
+    /** Batch norm after the convolution's ReLU. */
+    const normalizeAfter = (x: tf.Tensor4D, pass: ForwardPass): tf.Tensor4D => {
+      const convolved = tf.fused.conv2d({
+        x,
+        filter: filter(),
+        strides: 1,
+        pad: "valid",
+        bias: bias.value,
+      });
+      const y = tf.relu(convolved);
+      if (pass.training) {
+        checkCount(y.shape);
+        return track(pass, batchNormTraining(y, scale(), shift(), { epsilon, relu: false }));
+      }
+      const { mean, variance } = statistics;
+      return tf.batchNorm4d(
+        y,
+        mean.value as tf.Tensor1D,
+        variance.value as tf.Tensor1D,
+        shift(),
+        scale(),
+        epsilon,
+      );
     };
 
     const layers = [
@@ -118,20 +155,8 @@ export function convolutionBlock(
     return {
       name: convolution,
       layers,
-      forward(x, pass) {
-        const filter = weight.value as tf.Tensor4D;
-        if (normalization === "before") {
-          return normalize(tf.conv2d(x as tf.Tensor4D, filter, 1, "valid"), pass, bias.value);
-        }
-        const biased = tf.fused.conv2d({
-          x: x as tf.Tensor4D,
-          filter,
-          strides: 1,
-          pad: "valid",
-          bias: bias.value,
-        });
-        return normalize(tf.relu(biased), pass);
-      },
+      forward: (x, pass) =>
+        (normalization === "before" ? normalizeBefore : normalizeAfter)(x as tf.Tensor4D, pass),
       dispose: () => disposeLayers(layers),
     } satisfies Block;
   };

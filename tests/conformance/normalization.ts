@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { batchNormTraining } from "../../backends/operations/batch_norm.ts";
+import { convolutionBatchNorm } from "../../backends/operations/convolution_batch_norm.ts";
 import { type Operation, operation, withGradients } from "./operation.ts";
 
 interface Normalization {
@@ -17,6 +18,23 @@ const shapes: Normalization["x"][] = [
   [33, 1, 1, 6],
   [3, 13, 11, 2],
   [2, 17, 16, 7],
+];
+
+interface ConvolutionNorm {
+  readonly x: readonly [batch: number, height: number, width: number, channels: number];
+  /** Height, width and number. */
+  readonly filters: readonly [height: number, width: number, count: number];
+  readonly relu: boolean;
+}
+
+const convolutionNorms: ConvolutionNorm[] = [
+  { x: [2, 8, 8, 1], filters: [3, 3, 4], relu: true },
+  { x: [3, 6, 5, 3], filters: [2, 3, 5], relu: false },
+  { x: [2, 5, 6, 8], filters: [3, 3, 8], relu: true },
+  { x: [5, 7, 7, 16], filters: [3, 3, 8], relu: true },
+  { x: [3, 9, 11, 8], filters: [3, 3, 24], relu: false },
+  { x: [2, 26, 26, 8], filters: [3, 3, 16], relu: true },
+  { x: [19, 5, 4, 8], filters: [3, 3, 8], relu: true },
 ];
 
 const side = fc.integer({ min: 1, max: 9 });
@@ -47,6 +65,43 @@ export const normalizations: readonly Operation[] = [
         draw,
       );
       return { ...gradients, output, mean, variance };
+    },
+  }),
+  operation<ConvolutionNorm>({
+    name: "convolutionBatchNorm, with ReLU and without",
+    tolerance: 3e-5,
+    kernels: ["ConvolutionBatchNorm", "ConvolutionBatchNormGrad"],
+    sweep: convolutionNorms,
+    arbitrary: fc.record({
+      x: fc.tuple(side, side, side, fc.constantFrom(1, 3, 8, 16)),
+      filters: fc.tuple(fc.constantFrom(3, 2), fc.constant(3), fc.constantFrom(5, 8, 16)),
+      relu: fc.boolean(),
+    }).filter(({ x: [batch, height, width], filters: [rows, columns] }) =>
+      height >= rows && width >= columns &&
+      batch * (height - rows + 1) * (width - columns + 1) >= 8
+    ),
+    compute: ({ x: shape, filters: [height, width, count], relu }, draw) => {
+      const inputs = {
+        x: draw.uniform(shape),
+        filter: draw.uniform([height, width, shape[3], count]),
+        gamma: draw.uniform([count]),
+        beta: draw.uniform([count]),
+      };
+      const compute = (...[x, filter, gamma, beta]: tf.Tensor[]) =>
+        convolutionBatchNorm(
+          x as tf.Tensor4D,
+          filter as tf.Tensor4D,
+          gamma as tf.Tensor1D,
+          beta as tf.Tensor1D,
+          { epsilon: 1e-3, relu },
+        );
+      const { output, mean, variance } = compute(...Object.values(inputs));
+      // Within a network the convolution's input is computed, and its gradient is made with the rest.
+      const onComputed = (x: tf.Tensor, ...rest: tf.Tensor[]) => compute(x.neg(), ...rest).output;
+      const { y, ...ofComputed } = withGradients(onComputed, inputs, draw);
+      const renamed = Object.entries(ofComputed).map(([name, value]) => [`${name} of -x`, value]);
+      const onLeaf = withGradients((...all) => compute(...all).output, inputs, draw);
+      return { ...onLeaf, ...Object.fromEntries(renamed), "y of -x": y, output, mean, variance };
     },
   }),
   operation<{ x: readonly number[]; factors: "both" | "scale" | "offset" | "neither" }>({

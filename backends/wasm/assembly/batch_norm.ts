@@ -3,47 +3,77 @@
 // CPU. A part is a fixed share of the pixels; parts are added in order by the kernels that run as
 // one part.
 import { address, fraction, integer } from "./control";
-import { multiplyAdd, zeros } from "./vector";
+import { clear, multiplyAdd, zeros } from "./vector";
 
 
 function firstPixel(part: i32, parts: i32, pixels: i32): i32 {
   return <i32> (<i64> part * pixels / parts);
 }
 
+/** Pixels whose sums are made in float32, four channels at a time, before they are added in float64. */
+const SUM_PIXELS: i32 = 32;
+
+/** Adds the first `width` of four numbers to float64 sums. */
+function addWide(to: usize, low: v128, high: v128, width: i32): void {
+  f64.store(to, f64.load(to) + f64x2.extract_lane(low, 0));
+  if (width > 1) f64.store(to, f64.load(to, 8) + f64x2.extract_lane(low, 1), 8);
+  if (width > 2) f64.store(to, f64.load(to, 16) + f64x2.extract_lane(high, 0), 16);
+  if (width > 3) f64.store(to, f64.load(to, 24) + f64x2.extract_lane(high, 1), 24);
+}
+
+@inline
+function lowHalf(value: v128): v128 {
+  return f64x2.promote_low_f32x4(value);
+}
+
+@inline
+function highHalf(value: v128): v128 {
+  return f64x2.promote_low_f32x4(i64x2.shuffle(value, value, 1, 0));
+}
+
+/**
+ * Adds the sums of x and of x^2 over some pixels to sums[0, c] and sums[1, c]. The sums in float32 are
+ * those of the distance d to the first pixel k, whose square does not lose the variance where the mean is
+ * large: sum x = n k + sum d and sum x^2 = n k^2 + 2 k sum d + sum d^2.
+ */
+export function addMoments(x: usize, pixels: i32, channels: i32, sums: usize): void {
+  const pixelBytes = <usize>channels << 2, squares = sums + (<usize>channels << 3);
+  const count = f64x2.splat(<f64>pixels);
+  for (let channel = 0; channel < channels; channel += 4, x += 16) {
+    const start = v128.load(x);
+    let sum = zeros(), square = zeros();
+    let from = x;
+    for (let pixel = pixels; pixel > 0; pixel--, from += pixelBytes) {
+      const distance = f32x4.sub(v128.load(from), start);
+      sum = f32x4.add(sum, distance);
+      square = multiplyAdd(distance, distance, square);
+    }
+    const k0 = lowHalf(start), k1 = highHalf(start);
+    const d0 = lowHalf(sum), d1 = highHalf(sum);
+    const n0 = f64x2.mul(count, k0), n1 = f64x2.mul(count, k1);
+    const width = channels - channel, at = <usize>channel << 3;
+    addWide(sums + at, f64x2.add(n0, d0), f64x2.add(n1, d1), width);
+    // k (n k + 2 sum d) + sum d^2
+    const twice0 = f64x2.add(d0, f64x2.add(n0, d0)), twice1 = f64x2.add(d1, f64x2.add(n1, d1));
+    addWide(
+      squares + at,
+      f64x2.add(f64x2.mul(k0, twice0), lowHalf(square)),
+      f64x2.add(f64x2.mul(k1, twice1), highHalf(square)),
+      width,
+    );
+  }
+}
+
 /** sums[part, 0, c] = sum of x, sums[part, 1, c] = sum of x^2, float64. */
 export function batchNormSums(part: i32): void {
   const parts = integer(2), pixels = integer(3), channels = integer(4);
-  const pixelBytes = <usize> channels << 2;
-  const first = firstPixel(part, parts, pixels), end = firstPixel(part + 1, parts, pixels);
-  const x = address(0) + <usize> first * pixelBytes;
-  const sums = address(1) + (<usize> (part * channels) << 4);
-  const squares = sums + (<usize> channels << 3);
-  let channel = 0;
-  for (; channel + 4 <= channels; channel += 4) {
-    let from = x + (<usize> channel << 2);
-    let s0 = f64x2.splat(0), s1 = f64x2.splat(0), q0 = f64x2.splat(0), q1 = f64x2.splat(0);
-    for (let pixel = first; pixel < end; pixel++, from += pixelBytes) {
-      const value = v128.load(from);
-      const low = f64x2.promote_low_f32x4(value);
-      const high = f64x2.promote_low_f32x4(
-        i8x16.shuffle(value, value, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7),
-      );
-      s0 = f64x2.add(s0, low), s1 = f64x2.add(s1, high);
-      q0 = f64x2.add(q0, f64x2.mul(low, low)), q1 = f64x2.add(q1, f64x2.mul(high, high));
-    }
-    const at = <usize> channel << 3;
-    v128.store(sums + at, s0), v128.store(sums + at, s1, 16);
-    v128.store(squares + at, q0), v128.store(squares + at, q1, 16);
-  }
-  for (; channel < channels; channel++) {
-    let from = x + (<usize> channel << 2);
-    let sum: f64 = 0, square: f64 = 0;
-    for (let pixel = first; pixel < end; pixel++, from += pixelBytes) {
-      const value = <f64> f32.load(from);
-      sum += value, square += value * value;
-    }
-    f64.store(sums + (<usize> channel << 3), sum);
-    f64.store(squares + (<usize> channel << 3), square);
+  const pixelBytes = <usize>channels << 2;
+  const end = firstPixel(part + 1, parts, pixels);
+  const sums = address(1) + (<usize>(part * channels) << 4);
+  clear(sums, 4 * channels);
+  for (let pixel = firstPixel(part, parts, pixels); pixel < end; pixel += SUM_PIXELS) {
+    const x = address(0) + <usize>pixel * pixelBytes;
+    addMoments(x, min(SUM_PIXELS, end - pixel), channels, sums);
   }
 }
 
@@ -110,63 +140,65 @@ export function batchNormApply(part: i32): void {
   }
 }
 
-/** dy where ReLU let y pass. y is computed as batchNormApply does, so that both agree to the bit. */
+/**
+ * dy where ReLU let y pass, or everywhere where `always` is all ones. y is computed as batchNormApply
+ * does, so that both agree to the bit.
+ */
+@inline
+function passed(dy: v128, x: v128, scale: v128, offset: v128, always: v128): v128 {
+  return v128.and(dy, v128.or(always, f32x4.gt(multiplyAdd(x, scale, offset), zeros())));
+}
 
-function passed(dy: v128, x: v128, scale: v128, offset: v128, relu: bool): v128 {
-  return relu ? v128.and(dy, f32x4.gt(multiplyAdd(x, scale, offset), zeros())) : dy;
+/** What `passed` takes where ReLU follows, and where it does not. */
+@inline
+function allowance(relu: bool): v128 {
+  return i32x4.splat(relu ? 0 : -1);
+}
+
+/** Adds the sums of dy and of dy (x - mean) over some pixels to sums[0, c] and sums[1, c]. */
+function addGradientMoments(
+  dy: usize,
+  x: usize,
+  pixels: i32,
+  channels: i32,
+  mean: usize,
+  scale: usize,
+  offset: usize,
+  relu: bool,
+  sums: usize,
+): void {
+  const pixelBytes = <usize>channels << 2, products = sums + (<usize>channels << 3);
+  const always = allowance(relu);
+  for (let channel = 0; channel < channels; channel += 4) {
+    const at = <usize>channel << 2;
+    const average = v128.load(mean + at);
+    const factor = v128.load(scale + at), shift = v128.load(offset + at);
+    let sum = zeros(), product = zeros();
+    let dyFrom = dy + at, xFrom = x + at;
+    for (let pixel = pixels; pixel > 0; pixel--, dyFrom += pixelBytes, xFrom += pixelBytes) {
+      const value = v128.load(xFrom);
+      const gradient = passed(v128.load(dyFrom), value, factor, shift, always);
+      sum = f32x4.add(sum, gradient);
+      product = multiplyAdd(gradient, f32x4.sub(value, average), product);
+    }
+    const width = channels - channel;
+    addWide(sums + (at << 1), lowHalf(sum), highHalf(sum), width);
+    addWide(products + (at << 1), lowHalf(product), highHalf(product), width);
+  }
 }
 
 /** sums[part, 0, c] = sum of dy, sums[part, 1, c] = sum of dy (x - mean), float64. */
 export function batchNormGradientSums(part: i32): void {
-  const dyFirst = address(0), xFirst = address(1), mean = address(2);
-  const scale = address(3), offset = address(4);
+  const mean = address(2), scale = address(3), offset = address(4);
   const parts = integer(6), pixels = integer(7), channels = integer(8), relu = integer(9) != 0;
-  const pixelBytes = <usize> channels << 2;
-  const first = firstPixel(part, parts, pixels), end = firstPixel(part + 1, parts, pixels);
-  const sums = address(5) + (<usize> (part * channels) << 4);
-  const products = sums + (<usize> channels << 3);
-  for (let channel = 0; channel < channels; channel += 4) {
-    const at = <usize> channel << 2;
-    const width = channels - channel;
-    let dyFrom = dyFirst + <usize> first * pixelBytes + at;
-    let xFrom = xFirst + <usize> first * pixelBytes + at;
-    const factor = v128.load(scale + at), shift = v128.load(offset + at);
-    const average = v128.load(mean + at);
-    let s0 = f64x2.splat(0), s1 = f64x2.splat(0), q0 = f64x2.splat(0), q1 = f64x2.splat(0);
-    for (let pixel = first; pixel < end; pixel++, dyFrom += pixelBytes, xFrom += pixelBytes) {
-      const x = v128.load(xFrom);
-      const dy = passed(v128.load(dyFrom), x, factor, shift, relu);
-      const product = f32x4.mul(dy, f32x4.sub(x, average));
-      s0 = f64x2.add(s0, f64x2.promote_low_f32x4(dy));
-      s1 = f64x2.add(
-        s1,
-        f64x2.promote_low_f32x4(
-          i8x16.shuffle(dy, dy, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7),
-        ),
-      );
-      q0 = f64x2.add(q0, f64x2.promote_low_f32x4(product));
-      q1 = f64x2.add(
-        q1,
-        f64x2.promote_low_f32x4(
-          i8x16.shuffle(product, product, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7),
-        ),
-      );
-    }
-    const to = sums + (at << 1), productTo = products + (at << 1);
-    f64.store(to, f64x2.extract_lane(s0, 0));
-    f64.store(productTo, f64x2.extract_lane(q0, 0));
-    if (width > 1) {
-      f64.store(to, f64x2.extract_lane(s0, 1), 8);
-      f64.store(productTo, f64x2.extract_lane(q0, 1), 8);
-    }
-    if (width > 2) {
-      f64.store(to, f64x2.extract_lane(s1, 0), 16);
-      f64.store(productTo, f64x2.extract_lane(q1, 0), 16);
-    }
-    if (width > 3) {
-      f64.store(to, f64x2.extract_lane(s1, 1), 24);
-      f64.store(productTo, f64x2.extract_lane(q1, 1), 24);
-    }
+  const pixelBytes = <usize>channels << 2;
+  const end = firstPixel(part + 1, parts, pixels);
+  const sums = address(5) + (<usize>(part * channels) << 4);
+  clear(sums, 4 * channels);
+  for (let pixel = firstPixel(part, parts, pixels); pixel < end; pixel += SUM_PIXELS) {
+    const dy = address(0) + <usize>pixel * pixelBytes, x = address(1) + <usize>pixel * pixelBytes;
+    const count = min(SUM_PIXELS, end - pixel);
+    addGradientMoments(dy, x, count, channels, mean, scale, offset, relu, sums);
   }
 }
 
@@ -190,11 +222,41 @@ export function batchNormGradientFinish(_: i32): void {
   }
 }
 
+/**
+ * to = the gradient of batch norm's input for some pixels, from dy and the input x, where a kernel goes
+ * on to use it. Channels are a multiple of 4. The vectors stand in the arguments 16 to 20, and
+ * whether ReLU follows in 21.
+ */
+export function normalizeGradient(
+  dy: usize,
+  x: usize,
+  to: usize,
+  pixels: i32,
+  channels: i32,
+): void {
+  const always = allowance(integer(21) != 0);
+  const pixelBytes = <usize>channels << 2;
+  for (let at: usize = 0; at < pixelBytes; at += 16) {
+    const mean = v128.load(address(16) + at);
+    const scale = v128.load(address(17) + at), offset = v128.load(address(18) + at);
+    const slope = v128.load(address(19) + at), level = v128.load(address(20) + at);
+    const apart = to - dy, xApart = x - dy;
+    let from = dy + at;
+    for (let pixel = pixels; pixel > 0; pixel--, from += pixelBytes) {
+      const value = v128.load(from + xApart);
+      const gradient = passed(v128.load(from), value, scale, offset, always);
+      const linear = multiplyAdd(f32x4.sub(value, mean), slope, level);
+      v128.store(from + apart, multiplyAdd(gradient, scale, linear));
+    }
+  }
+}
+
 /** dx = scale dy + slope (x - mean) + level. */
 export function batchNormGradientApply(part: i32): void {
   const mean = address(3), scale = address(4), offset = address(5);
   const slope = address(6), level = address(7);
-  const parts = integer(8), pixels = integer(9), channels = integer(10), relu = integer(11) != 0;
+  const parts = integer(8), pixels = integer(9), channels = integer(10);
+  const always = allowance(integer(11) != 0);
   const first = firstPixel(part, parts, pixels), end = firstPixel(part + 1, parts, pixels);
   const start = <usize> (first * channels) << 2;
   let dyFrom = address(0) + start, xFrom = address(1) + start, to = address(2) + start;
@@ -203,7 +265,7 @@ export function batchNormGradientApply(part: i32): void {
       const at = <usize> channel << 2;
       const width = min(4, channels - channel);
       const x = v128.load(xFrom), factor = v128.load(scale + at);
-      const dy = passed(v128.load(dyFrom), x, factor, v128.load(offset + at), relu);
+      const dy = passed(v128.load(dyFrom), x, factor, v128.load(offset + at), always);
       const centred = f32x4.sub(x, v128.load(mean + at));
       const dx = multiplyAdd(
         dy,

@@ -149,7 +149,6 @@ export const trackStatistics: i32 = trackStatisticsPart.index;
 export const transposeStrided: i32 = strided.transposeStrided.index;
 export const winogradConvolution: i32 = winograd.winogradConvolution.index;
 export const winogradFilter: i32 = winogradFilters.winogradFilter.index;
-export const winogradFilterGradient: i32 = winograd.winogradFilterGradient.index;
 export const winogradFilterGradientFinish: i32 =
   winogradFilters.winogradFilterGradientFinish.index;
-export const winogradInputGradient: i32 = winograd.winogradInputGradient.index;
+export const winogradGradients: i32 = winograd.winogradGradients.index;

@@ -1,220 +1,145 @@
-// Convolution with a 3 x 3 filter, stride 1, by Winograd's F(2 x 2, 3 x 3), forward and both gradients.
-// Channels and filters are multiples of 8. A part is a fixed share of the images; its pieces (2 x 2 of
-// the output, 4 x 4 of the input) are taken 48 at a time, so that their transforms stay in the
-// second-level cache.
+// Convolution with a 3 x 3 filter, stride 1, by Winograd's algorithm, forward and both gradients, with
+// what stands between two convolutions of a network: batch norm and ReLU. Channels and filters are
+// multiples of 8. A part is a fixed number of images; some strips of pieces at a time (a block) are
+// taken through all steps, so that their transforms stay in the second-level cache.
+import { addMoments, normalizeGradient } from "./batch_norm";
 import { address, integer } from "./control";
-import { threadNumber } from "./parallel";
 import { clear, zeros } from "./vector";
 import { addColumnProducts, multiplyRows } from "./winograd_multiply";
 import {
-  transformInput,
-  transformInputGradient,
-  transformOutput,
-  transformOutputGradient,
-} from "./winograd_transform";
+  begin,
+  blockRows,
+  channels,
+  endImage,
+  filters,
+  firstImage,
+  gradient,
+  height,
+  inBlock,
+  inPlane,
+  inStripRow,
+  outBlock,
+  outHeight,
+  outPlane,
+  outputs,
+  outRow,
+  outStripRow,
+  outWidth,
+  piecesAcross,
+  points,
+  stripsOfBlock,
+  stripsOfImage,
+} from "./winograd_shape";
+import {
+  clearStrip,
+  firstRow,
+  gatherGradient,
+  gatherInput,
+  scatterInputGradient,
+  scatterOutput,
+  stripAddress,
+} from "./winograd_strips";
 
-/** Pieces taken at a time: a multiple of 6, the rows of a tile. */
-const BLOCK: i32 = 48;
-const FREQUENCIES: i32 = 16;
-
-// The arguments that the three kernels share.
-@inline
-function parts(): i32 {
-  return integer(0);
-}
-@inline
-function images(): i32 {
-  return integer(1);
-}
-@inline
-function height(): i32 {
-  return integer(2);
-}
-@inline
-function width(): i32 {
-  return integer(3);
-}
-@inline
-function channels(): i32 {
-  return integer(4);
-}
-@inline
-function filters(): i32 {
-  return integer(5);
-}
-/** This thread's share of the scratch memory. */
-@inline
-function workspace(): usize {
-  return address(6) + <usize>threadNumber() * address(7);
-}
-@inline
-function piecesAcross(): i32 {
-  return (width() - 1) >> 1;
-}
-@inline
-function piecesOfImage(): i32 {
-  return ((height() - 1) >> 1) * piecesAcross();
-}
-@inline
-function firstPiece(part: i32): i32 {
-  return <i32>(<i64>part * images() / parts()) * piecesOfImage();
-}
-
-/** Rows of the block's matrices: what is left over from a multiple of 6 is computed and not used. */
-@inline
-function blockRows(count: i32): i32 {
-  return (count + 5) / 6 * 6;
-}
-
-/** V of `count` pieces from `first` on. `edge` is room for one piece. */
-function gatherInput(x: usize, first: i32, count: i32, v: usize, edge: usize): void {
-  const pixelBytes = <usize>channels() << 2;
-  const rowBytes = <usize>width() * pixelBytes;
-  const plane = <usize>BLOCK * pixelBytes;
-  for (let index = 0; index < count; index++, v += pixelBytes) {
-    const piece = first + index;
-    const image = piece / piecesOfImage(), place = piece % piecesOfImage();
-    const row = place / piecesAcross() * 2, column = place % piecesAcross() * 2;
-    let from = x + <usize>((image * height() + row) * width() + column) * pixelBytes;
-    let step = rowBytes;
-    if (row + 4 > height() || column + 4 > width()) {
-      clear(edge, 16 * channels());
-      const inside = <usize>min(4, width() - column) * pixelBytes;
-      for (let i = 0; i < min(4, height() - row); i++) {
-        memory.copy(edge + <usize>(i * 4) * pixelBytes, from + <usize>i * rowBytes, inside);
-      }
-      from = edge, step = pixelBytes << 2;
-    }
-    for (let at: usize = 0; at < pixelBytes; at += 16) {
-      transformInput(from + at, step, pixelBytes, v + at, plane);
+/** y = max(y + initial, floor) for `count` pixels. */
+function finish(y: usize, count: i32, initial: usize, floor: v128): void {
+  const bytes = <usize>filters << 2;
+  for (; count > 0; count--) {
+    for (let at: usize = 0; at < bytes; at += 16, y += 16) {
+      v128.store(y, f32x4.max(f32x4.add(v128.load(y), v128.load(initial + at)), floor));
     }
   }
 }
 
-/** dM of `count` pieces from `first` on. */
-function gatherGradient(dy: usize, first: i32, count: i32, m: usize): void {
-  const pixelBytes = <usize>filters() << 2;
-  const outHeight = height() - 2, outWidth = width() - 2;
-  const plane = <usize>BLOCK * pixelBytes;
-  for (let index = 0; index < count; index++, m += pixelBytes) {
-    const piece = first + index;
-    const image = piece / piecesOfImage(), place = piece % piecesOfImage();
-    const row = place / piecesAcross() * 2, column = place % piecesAcross() * 2;
-    const from = dy + <usize>((image * outHeight + row) * outWidth + column) * pixelBytes;
-    const high = row + 1 < outHeight, wide = column + 1 < outWidth;
-    const rowBytes = <usize>outWidth * pixelBytes;
-    for (let at: usize = 0; at < pixelBytes; at += 16) {
-      transformOutputGradient(from + at, rowBytes, pixelBytes, high, wide, m + at, plane);
-    }
-  }
-}
-
-/** y = x * filter + initial, then ReLU if asked. */
+/**
+ * y = x * filter. Then, unless `initial` is 0, what it holds is added and, if asked, ReLU follows; and
+ * unless `moments` is 0, the part's sums of y and y^2 of each filter are left there, in float64.
+ */
 export function winogradConvolution(part: i32): void {
-  const x = address(8), packed = address(9), initial = address(10), y = address(11);
-  const floor = integer(12) != 0 ? zeros() : f32x4.splat(-Infinity);
-  const outHeight = height() - 2, outWidth = width() - 2;
-  const inPlane = <usize>(BLOCK * channels()) << 2, outPlane = <usize>(BLOCK * filters()) << 2;
-  const filterPlane = <usize>(channels() * filters()) << 2;
-  const v = workspace(), m = v + <usize>FREQUENCIES * inPlane;
-  const edge = m + <usize>FREQUENCIES * outPlane;
-  const pixelBytes = <usize>filters() << 2;
-  const rowBytes = <usize>outWidth * pixelBytes;
-  const end = firstPiece(part + 1);
-  for (let first = firstPiece(part); first < end; first += BLOCK) {
-    const count = min(BLOCK, end - first);
-    gatherInput(x, first, count, v, edge);
-    for (let f = 0; f < FREQUENCIES; f++) {
-      multiplyRows(
-        v + <usize>f * inPlane,
-        packed + <usize>f * filterPlane,
-        m + <usize>f * outPlane,
-        blockRows(count),
-        channels(),
-        filters(),
-      );
+  begin(part);
+  const x = address(10), packed = address(11), y = address(12), initial = address(13);
+  const floor = integer(14) != 0 ? zeros() : f32x4.splat(-Infinity);
+  let moments = address(15);
+  if (moments != 0) {
+    moments += (<usize>(part * filters) << 4);
+    clear(moments, 4 * filters);
+  }
+  const filterPlane = <usize>(channels * filters) << 2;
+  const end = endImage * stripsOfImage;
+  for (let first = firstImage * stripsOfImage; first < end; first += stripsOfBlock) {
+    const strips = min(stripsOfBlock, end - first);
+    clearStrip(inStripRow);
+    for (let index = 0; index < strips; index++) {
+      const place = <usize>(index * piecesAcross * channels) << 2;
+      gatherInput(x, first + index, inBlock + place);
     }
-    for (let index = 0; index < count; index++) {
-      const piece = first + index;
-      const image = piece / piecesOfImage(), place = piece % piecesOfImage();
-      const row = place / piecesAcross() * 2, column = place % piecesAcross() * 2;
-      const to = y + <usize>((image * outHeight + row) * outWidth + column) * pixelBytes;
-      const from = m + <usize>index * pixelBytes;
-      const high = row + 1 < outHeight, wide = column + 1 < outWidth;
-      for (let at: usize = 0; at < pixelBytes; at += 16) {
-        const start = v128.load(initial + at);
-        transformOutput(from + at, outPlane, start, floor, to + at, rowBytes, pixelBytes, high, wide);
-      }
+    const rows = blockRows(strips * piecesAcross);
+    let v = inBlock, u = packed, m = outBlock;
+    for (let frequency = points * points; frequency > 0; frequency--) {
+      multiplyRows(v, u, m, rows, channels, filters);
+      v += inPlane, u += filterPlane, m += outPlane;
+    }
+    for (let index = 0; index < strips; index++) {
+      const place = <usize>(index * piecesAcross * filters) << 2;
+      const pixels = scatterOutput(outBlock + place, y, first + index) * outWidth;
+      const made = stripAddress(y, first + index, outHeight, outRow);
+      if (initial != 0) finish(made, pixels, initial, floor);
+      if (moments != 0) addMoments(made, pixels, filters, moments);
     }
   }
 }
 
-/** dx: transposed filters, and 4 x 4 pieces that overlap by two are added in their order. */
-export function winogradInputGradient(part: i32): void {
-  const dy = address(8), packed = address(9), dx = address(10);
-  const inPlane = <usize>(BLOCK * channels()) << 2, outPlane = <usize>(BLOCK * filters()) << 2;
-  const filterPlane = <usize>(channels() * filters()) << 2;
-  const v = workspace(), m = v + <usize>FREQUENCIES * inPlane;
-  const pixelBytes = <usize>channels() << 2;
-  const rowBytes = <usize>width() * pixelBytes;
-  const start = firstPiece(part), end = firstPiece(part + 1);
-  const imageSize = height() * width() * channels();
-  const firstImage = start / piecesOfImage();
-  clear(
-    dx + (<usize>(firstImage * imageSize) << 2),
-    (end - start) / piecesOfImage() * imageSize,
-  );
-  for (let first = start; first < end; first += BLOCK) {
-    const count = min(BLOCK, end - first);
-    gatherGradient(dy, first, count, m);
-    for (let f = 0; f < FREQUENCIES; f++) {
-      multiplyRows(
-        m + <usize>f * outPlane,
-        packed + <usize>f * filterPlane,
-        v + <usize>f * inPlane,
-        blockRows(count),
-        filters(),
-        channels(),
-      );
+/**
+ * From dy, the gradient of the convolution's output, or of what batch norm and ReLU make of it (then
+ * `y` is that output, and batch_norm.ts reads the rest): dx, unless its address is 0, and
+ * sums[part] = dU of the part's images, unless their address is 0.
+ */
+export function winogradGradients(part: i32): void {
+  begin(part);
+  const x = address(10), dy = address(11), packed = address(12), dx = address(13);
+  const y = address(15);
+  const filterPlane = <usize>(channels * filters) << 2;
+  let sums = address(14);
+  if (sums != 0) {
+    sums += <usize>(part * points * points) * filterPlane;
+    clear(sums, points * points * channels * filters);
+  }
+  const end = endImage * stripsOfImage;
+  for (let first = firstImage * stripsOfImage; first < end; first += stripsOfBlock) {
+    const strips = min(stripsOfBlock, end - first);
+    const pieces = strips * piecesAcross;
+    clearStrip(outStripRow);
+    for (let index = 0; index < strips; index++) {
+      const inside = min(outputs, outHeight - firstRow(first + index));
+      let from = stripAddress(dy, first + index, outHeight, outRow);
+      if (y != 0) {
+        const made = stripAddress(y, first + index, outHeight, outRow);
+        normalizeGradient(from, made, gradient, inside * outWidth, filters);
+        from = gradient;
+      }
+      gatherGradient(from, inside, outBlock + (<usize>(index * piecesAcross * filters) << 2));
     }
-    for (let index = 0; index < count; index++) {
-      const piece = first + index;
-      const image = piece / piecesOfImage(), place = piece % piecesOfImage();
-      const row = place / piecesAcross() * 2, column = place % piecesAcross() * 2;
-      const to = dx + <usize>((image * height() + row) * width() + column) * pixelBytes;
-      const from = v + <usize>index * pixelBytes;
-      const rows = min(4, height() - row), columns = min(4, width() - column);
-      for (let at: usize = 0; at < pixelBytes; at += 16) {
-        transformInputGradient(from + at, inPlane, to + at, rowBytes, pixelBytes, rows, columns);
+    if (sums != 0) {
+      clearStrip(inStripRow);
+      for (let index = 0; index < strips; index++) {
+        const place = <usize>(index * piecesAcross * channels) << 2;
+        gatherInput(x, first + index, inBlock + place);
+      }
+      let v = inBlock, m = outBlock, sum = sums;
+      for (let frequency = points * points; frequency > 0; frequency--) {
+        addColumnProducts(v, m, sum, pieces, channels, filters);
+        v += inPlane, m += outPlane, sum += filterPlane;
       }
     }
-  }
-}
-
-/** sums[part] = dU of the part's images, 16 frequencies of channels x filters. */
-export function winogradFilterGradient(part: i32): void {
-  const x = address(8), dy = address(9);
-  const inPlane = <usize>(BLOCK * channels()) << 2, outPlane = <usize>(BLOCK * filters()) << 2;
-  const size = channels() * filters();
-  const filterPlane = <usize>size << 2;
-  const sums = address(10) + <usize>(part * FREQUENCIES) * filterPlane;
-  const v = workspace(), m = v + <usize>FREQUENCIES * inPlane;
-  const edge = m + <usize>FREQUENCIES * outPlane;
-  clear(sums, FREQUENCIES * size);
-  const end = firstPiece(part + 1);
-  for (let first = firstPiece(part); first < end; first += BLOCK) {
-    const count = min(BLOCK, end - first);
-    gatherInput(x, first, count, v, edge);
-    gatherGradient(dy, first, count, m);
-    for (let f = 0; f < FREQUENCIES; f++) {
-      addColumnProducts(
-        v + <usize>f * inPlane,
-        m + <usize>f * outPlane,
-        sums + <usize>f * filterPlane,
-        count,
-        channels(),
-        filters(),
-      );
+    if (dx != 0) {
+      let v = inBlock, m = outBlock, u = packed;
+      for (let frequency = points * points; frequency > 0; frequency--) {
+        multiplyRows(m, u, v, blockRows(pieces), filters, channels);
+        v += inPlane, m += outPlane, u += filterPlane;
+      }
+      for (let index = 0; index < strips; index++) {
+        const place = <usize>(index * piecesAcross * channels) << 2;
+        scatterInputGradient(inBlock + place, dx, first + index);
+      }
     }
   }
 }

@@ -1,52 +1,89 @@
 // The filter's side of Winograd's algorithm: U = G g G^T, packed for winograd_multiply.ts, and its
-// transpose dg = G^T dU G. The matrices stand in winograd_transform.ts.
+// transpose dg = G^T dU G, where
+//
+//     |   1     0     0   |                        | 1/2    0    0  |
+//     | -1/3  -1/3  -1/3  |                        | -1/2 -1/2 -1/2 |
+//     |  1/3  -1/3   1/3  |  for F(4, 3), and G =  | -1/6  1/6 -1/6 |  for F(3, 3).
+//     |  1/15  2/15  4/15 |                        |  1/6  1/3  2/3 |
+//     |-16/15  8/15 -4/15 |                        |   0    0    1  |
+//     |   0     0     1   |
 import { address, integer } from "./control";
+import { scratch } from "./parallel";
+import { multiplyAdd } from "./vector";
 
-/** One column of G g: four numbers of three. Kept in float64: there are few of them. */
+const FOUR: StaticArray<f32> = [
+  1, 0, 0,
+  -1.0 / 3, -1.0 / 3, -1.0 / 3,
+  1.0 / 3, -1.0 / 3, 1.0 / 3,
+  1.0 / 15, 2.0 / 15, 4.0 / 15,
+  -16.0 / 15, 8.0 / 15, -4.0 / 15,
+  0, 0, 1,
+];
+const THREE: StaticArray<f32> = [
+  0.5, 0, 0,
+  -0.5, -0.5, -0.5,
+  -1.0 / 6, 1.0 / 6, -1.0 / 6,
+  1.0 / 6, 1.0 / 3, 2.0 / 3,
+  0, 0, 1,
+];
+
+/** The address of G, three numbers a row. */
 @inline
-function filterRow(row: i32, g0: f64, g1: f64, g2: f64): f64 {
-  if (row == 0) return g0;
-  if (row == 1) return 0.5 * (g0 + g1 + g2);
-  if (row == 2) return 0.5 * (g0 - g1 + g2);
-  return g2;
+function matrix(points: i32): usize {
+  return changetype<usize>(points == 6 ? FOUR : THREE);
+}
+
+/** a[0] x + a[1] y + a[2] z. */
+@inline
+function combine(a: usize, x: v128, y: v128, z: v128): v128 {
+  const first = f32x4.mul(v128.load_splat<f32>(a), x);
+  return multiplyAdd(
+    v128.load_splat<f32>(a, 8),
+    z,
+    multiplyAdd(v128.load_splat<f32>(a, 4), y, first),
+  );
 }
 
 /**
- * One part makes one panel of 8 columns, in all 16 frequencies. Forward, a panel's rows are input
- * channels and its columns filters; for the input's gradient it is the other way around, and the
- * strides say so.
+ * One part transforms the filters of one input channel and packs them in panels of 8 columns. Forward,
+ * a panel's rows are input channels and its columns filters; for the input's gradient it is the
+ * other way around.
  */
 export function winogradFilter(part: i32): void {
-  const rows = integer(2), columns = integer(3);
-  const rowStride = address(4), columnStride = address(5), tapStride = address(6);
-  const plane = <usize>(rows * columns) << 2;
-  const from = address(0) + <usize>(part * 8) * columnStride;
-  const to = address(1) + <usize>(part * 8 * rows) * 4;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < 8; column++) {
-      const g = from + <usize>row * rowStride + <usize>column * columnStride;
-      const target = to + <usize>(row * 8 + column) * 4;
-      for (let i = 0; i < 4; i++) {
-        const e0 = tapRow(g, tapStride, 0, i);
-        const e1 = tapRow(g, tapStride, 1, i);
-        const e2 = tapRow(g, tapStride, 2, i);
-        for (let j = 0; j < 4; j++) {
-          f32.store(target + <usize>(i * 4 + j) * plane, <f32>filterRow(j, e0, e1, e2));
-        }
+  const filter = address(0), packed = address(1);
+  const channels = integer(2), filters = integer(3), points = integer(4);
+  const transposed = integer(5) != 0;
+  const columns = scratch();
+  const g = matrix(points);
+  const plane = <usize>(channels * filters) << 2, tap = plane;
+  for (let f = 0; f < filters; f += 4) {
+    const from = filter + (<usize>(part * filters + f) << 2);
+    // G g, column after column.
+    for (let column = 0; column < 3; column++) {
+      const top = from + <usize>column * tap;
+      const g0 = v128.load(top), g1 = v128.load(top + 3 * tap), g2 = v128.load(top + 6 * tap);
+      for (let i = 0; i < points; i++) {
+        const to = columns + (<usize>(column * points + i) << 4);
+        v128.store(to, combine(g + <usize>(i * 12), g0, g1, g2));
+      }
+    }
+    let to = packed;
+    if (transposed) to += (<usize>((part >> 3) * filters + f) << 5) + (<usize>(part & 7) << 2);
+    else to += (<usize>((f >> 3) * channels + part) << 5) + (<usize>(f & 7) << 2);
+    for (let i = 0; i < points; i++) {
+      const row = columns + (<usize>i << 4), step = <usize>points << 4;
+      const e0 = v128.load(row), e1 = v128.load(row + step), e2 = v128.load(row + 2 * step);
+      for (let j = 0; j < points; j++, to += plane) {
+        const u = combine(g + <usize>(j * 12), e0, e1, e2);
+        if (transposed) {
+          f32.store(to, f32x4.extract_lane(u, 0));
+          f32.store(to, f32x4.extract_lane(u, 1), 32);
+          f32.store(to, f32x4.extract_lane(u, 2), 64);
+          f32.store(to, f32x4.extract_lane(u, 3), 96);
+        } else v128.store(to, u);
       }
     }
   }
-}
-
-@inline
-function tapRow(g: usize, tapStride: usize, column: i32, row: i32): f64 {
-  const first = g + <usize>column * tapStride;
-  return filterRow(
-    row,
-    <f64>f32.load(first),
-    <f64>f32.load(first + 3 * tapStride),
-    <f64>f32.load(first + 6 * tapStride),
-  );
 }
 
 /** Numbers of a part of winogradFilterGradientFinish. */
@@ -54,31 +91,34 @@ const CHUNK: i32 = 512;
 
 /** dg = G^T dU G, for four neighbours at a time (their number is a multiple of 64). */
 export function winogradFilterGradientFinish(part: i32): void {
-  const size = integer(2);
-  const plane = <usize>size << 2;
+  const size = integer(2), points = integer(3);
+  const g = matrix(points);
+  const plane = <usize>size << 2, row = <usize>points * plane;
   const end = min(size, (part + 1) * CHUNK);
   for (let index = part * CHUNK; index < end; index += 4) {
-    let from = address(0) + (<usize>index << 2), to = address(1) + (<usize>index << 2);
-    // G^T dU, then times G: the intermediate 3 x 4 overwrites dU's first three rows.
-    for (let column = 0; column < 4; column++) {
-      const at = from + <usize>column * plane;
-      const u0 = v128.load(at), u1 = v128.load(at + 4 * plane);
-      const u2 = v128.load(at + 8 * plane), u3 = v128.load(at + 12 * plane);
-      v128.store(at, f32x4.add(u0, halfSum(u1, u2)));
-      v128.store(at + 4 * plane, f32x4.mul(f32x4.splat(0.5), f32x4.sub(u1, u2)));
-      v128.store(at + 8 * plane, f32x4.add(u3, halfSum(u1, u2)));
+    const from = address(0) + (<usize>index << 2), to = address(1) + (<usize>index << 2);
+    // G^T dU: its three rows overwrite the first rows of dU, a column at a time.
+    for (let column = 0; column < points; column++) {
+      const top = from + <usize>column * plane;
+      let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0);
+      for (let i = 0; i < points; i++) {
+        const u = v128.load(top + <usize>i * row), a = g + <usize>(i * 12);
+        s0 = multiplyAdd(v128.load_splat<f32>(a), u, s0);
+        s1 = multiplyAdd(v128.load_splat<f32>(a, 4), u, s1);
+        s2 = multiplyAdd(v128.load_splat<f32>(a, 8), u, s2);
+      }
+      v128.store(top, s0), v128.store(top + row, s1), v128.store(top + 2 * row, s2);
     }
-    for (let row = 0; row < 3; row++, from += 4 * plane, to += 3 * plane) {
-      const u0 = v128.load(from), u1 = v128.load(from + plane);
-      const u2 = v128.load(from + 2 * plane), u3 = v128.load(from + 3 * plane);
-      v128.store(to, f32x4.add(u0, halfSum(u1, u2)));
-      v128.store(to + plane, f32x4.mul(f32x4.splat(0.5), f32x4.sub(u1, u2)));
-      v128.store(to + 2 * plane, f32x4.add(u3, halfSum(u1, u2)));
+    for (let i = 0; i < 3; i++) {
+      let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0);
+      for (let j = 0; j < points; j++) {
+        const u = v128.load(from + <usize>i * row + <usize>j * plane), a = g + <usize>(j * 12);
+        s0 = multiplyAdd(v128.load_splat<f32>(a), u, s0);
+        s1 = multiplyAdd(v128.load_splat<f32>(a, 4), u, s1);
+        s2 = multiplyAdd(v128.load_splat<f32>(a, 8), u, s2);
+      }
+      const target = to + <usize>(3 * i) * plane;
+      v128.store(target, s0), v128.store(target + plane, s1), v128.store(target + 2 * plane, s2);
     }
   }
-}
-
-@inline
-function halfSum(a: v128, b: v128): v128 {
-  return f32x4.mul(f32x4.splat(0.5), f32x4.add(a, b));
 }

@@ -1,12 +1,37 @@
-// The matrix products of Winograd's algorithm: 16 independent ones, one a frequency, of short rows
-// that lie side by side, so that no table of addresses is needed. Tiles of 6 x 8 as in tile.ts.
+// The matrix products of Winograd's algorithm: 25 or 36 independent ones, one a frequency, whose rows
+// lie side by side, so that no table of addresses is needed.
+//
+// There are two sets of tiles. Where every access to memory is checked, an access is dear, and each
+// tile is what needs the fewest of them among those that fit the 15 registers that V8 gives out.
+// Where it is not (`--turbo`), V8 makes one operation of 256 bits of two neighbours of 128, and the
+// tiles are twice as wide. Each sum is made of the same products in the same order, so the results
+// are the same bit for bit.
+import { wide } from "./control";
 import { multiplyAdd, zeros } from "./vector";
 
-/** C (tiles of 6 rows, 8 columns) = A B; b holds one packed panel of B. */
+@inline
+function lane0(v: v128): v128 {
+  return i8x16.shuffle(v, v, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3);
+}
+@inline
+function lane1(v: v128): v128 {
+  return i8x16.shuffle(v, v, 4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7);
+}
+@inline
+function lane2(v: v128): v128 {
+  return i8x16.shuffle(v, v, 8, 9, 10, 11, 8, 9, 10, 11, 8, 9, 10, 11, 8, 9, 10, 11);
+}
+@inline
+function lane3(v: v128): v128 {
+  return i8x16.shuffle(v, v, 12, 13, 14, 15, 12, 13, 14, 15, 12, 13, 14, 15, 12, 13, 14, 15);
+}
+
+/** C (tiles of 6 rows, 8 columns) = A B; `panel` is one packed panel of B. */
 function multiplyPanel(
   a: usize,
   aStride: usize,
   panel: usize,
+
   c: usize,
   cStride: usize,
   tiles: i32,
@@ -14,33 +39,106 @@ function multiplyPanel(
   for (; tiles > 0; tiles--) {
     let c00 = zeros(), c01 = zeros(), c10 = zeros(), c11 = zeros(), c20 = zeros(), c21 = zeros();
     let c30 = zeros(), c31 = zeros(), c40 = zeros(), c41 = zeros(), c50 = zeros(), c51 = zeros();
-    let a0 = a, a1 = a0 + aStride, a2 = a1 + aStride;
-    let a3 = a2 + aStride, a4 = a3 + aStride, a5 = a4 + aStride;
     let b = panel;
-    const end = a1;
-    while (a0 < end) {
+    const end = a + aStride;
+    for (let first = a; first < end; first += 4) {
       const b0 = v128.load(b), b1 = v128.load(b, 16);
-      let value = v128.load_splat<f32>(a0);
+      let row = first;
+      let value = v128.load_splat<f32>(row);
       c00 = multiplyAdd(value, b0, c00), c01 = multiplyAdd(value, b1, c01);
-      value = v128.load_splat<f32>(a1);
+      row += aStride;
+      value = v128.load_splat<f32>(row);
       c10 = multiplyAdd(value, b0, c10), c11 = multiplyAdd(value, b1, c11);
-      value = v128.load_splat<f32>(a2);
+      row += aStride;
+      value = v128.load_splat<f32>(row);
       c20 = multiplyAdd(value, b0, c20), c21 = multiplyAdd(value, b1, c21);
-      value = v128.load_splat<f32>(a3);
+      row += aStride;
+      value = v128.load_splat<f32>(row);
       c30 = multiplyAdd(value, b0, c30), c31 = multiplyAdd(value, b1, c31);
-      value = v128.load_splat<f32>(a4);
+      row += aStride;
+      value = v128.load_splat<f32>(row);
       c40 = multiplyAdd(value, b0, c40), c41 = multiplyAdd(value, b1, c41);
-      value = v128.load_splat<f32>(a5);
+      row += aStride;
+      value = v128.load_splat<f32>(row);
       c50 = multiplyAdd(value, b0, c50), c51 = multiplyAdd(value, b1, c51);
-      a0 += 4, a1 += 4, a2 += 4, a3 += 4, a4 += 4, a5 += 4, b += 32;
+      b += 32;
     }
-    a = a5;
-    v128.store(c, c00), v128.store(c, c01, 16), c += cStride;
-    v128.store(c, c10), v128.store(c, c11, 16), c += cStride;
-    v128.store(c, c20), v128.store(c, c21, 16), c += cStride;
-    v128.store(c, c30), v128.store(c, c31, 16), c += cStride;
-    v128.store(c, c40), v128.store(c, c41, 16), c += cStride;
-    v128.store(c, c50), v128.store(c, c51, 16), c += cStride;
+    a += 6 * aStride;
+    v128.store(c, c00), v128.store(c, c01, 16);
+    c += cStride;
+    v128.store(c, c10), v128.store(c, c11, 16);
+    c += cStride;
+    v128.store(c, c20), v128.store(c, c21, 16);
+    c += cStride;
+    v128.store(c, c30), v128.store(c, c31, 16);
+    c += cStride;
+    v128.store(c, c40), v128.store(c, c41, 16);
+    c += cStride;
+    v128.store(c, c50), v128.store(c, c51, 16);
+    c += cStride;
+  }
+}
+
+/** C (tiles of 6 rows, 16 columns) = A B; `panel` is the first of two packed panels of B. */
+function multiplyPanels(
+  a: usize,
+  aStride: usize,
+  panel: usize,
+  panelBytes: usize,
+  c: usize,
+  cStride: usize,
+  tiles: i32,
+): void {
+  for (; tiles > 0; tiles--) {
+    let c00 = zeros(), c01 = zeros(), c02 = zeros(), c03 = zeros(), c10 = zeros(), c11 = zeros();
+    let c12 = zeros(), c13 = zeros(), c20 = zeros(), c21 = zeros(), c22 = zeros(), c23 = zeros();
+    let c30 = zeros(), c31 = zeros(), c32 = zeros(), c33 = zeros(), c40 = zeros(), c41 = zeros();
+    let c42 = zeros(), c43 = zeros(), c50 = zeros(), c51 = zeros(), c52 = zeros(), c53 = zeros();
+    let b = panel;
+    let right = panel + panelBytes;
+    const end = a + aStride;
+    for (let first = a; first < end; first += 4) {
+      const b0 = v128.load(b), b1 = v128.load(b, 16), b2 = v128.load(right), b3 = v128.load(right, 16);
+      let row = first;
+      let value = v128.load_splat<f32>(row);
+      c00 = multiplyAdd(value, b0, c00), c01 = multiplyAdd(value, b1, c01);
+      c02 = multiplyAdd(value, b2, c02), c03 = multiplyAdd(value, b3, c03);
+      row += aStride;
+      value = v128.load_splat<f32>(row);
+      c10 = multiplyAdd(value, b0, c10), c11 = multiplyAdd(value, b1, c11);
+      c12 = multiplyAdd(value, b2, c12), c13 = multiplyAdd(value, b3, c13);
+      row += aStride;
+      value = v128.load_splat<f32>(row);
+      c20 = multiplyAdd(value, b0, c20), c21 = multiplyAdd(value, b1, c21);
+      c22 = multiplyAdd(value, b2, c22), c23 = multiplyAdd(value, b3, c23);
+      row += aStride;
+      value = v128.load_splat<f32>(row);
+      c30 = multiplyAdd(value, b0, c30), c31 = multiplyAdd(value, b1, c31);
+      c32 = multiplyAdd(value, b2, c32), c33 = multiplyAdd(value, b3, c33);
+      row += aStride;
+      value = v128.load_splat<f32>(row);
+      c40 = multiplyAdd(value, b0, c40), c41 = multiplyAdd(value, b1, c41);
+      c42 = multiplyAdd(value, b2, c42), c43 = multiplyAdd(value, b3, c43);
+      row += aStride;
+      value = v128.load_splat<f32>(row);
+      c50 = multiplyAdd(value, b0, c50), c51 = multiplyAdd(value, b1, c51);
+      c52 = multiplyAdd(value, b2, c52), c53 = multiplyAdd(value, b3, c53);
+      b += 32;
+      right += 32;
+    }
+    a += 6 * aStride;
+    v128.store(c, c00), v128.store(c, c01, 16), v128.store(c, c02, 32), v128.store(c, c03, 48);
+    c += cStride;
+    v128.store(c, c10), v128.store(c, c11, 16), v128.store(c, c12, 32), v128.store(c, c13, 48);
+    c += cStride;
+    v128.store(c, c20), v128.store(c, c21, 16), v128.store(c, c22, 32), v128.store(c, c23, 48);
+    c += cStride;
+    v128.store(c, c30), v128.store(c, c31, 16), v128.store(c, c32, 32), v128.store(c, c33, 48);
+    c += cStride;
+    v128.store(c, c40), v128.store(c, c41, 16), v128.store(c, c42, 32), v128.store(c, c43, 48);
+    c += cStride;
+    v128.store(c, c50), v128.store(c, c51, 16), v128.store(c, c52, 32), v128.store(c, c53, 48);
+    c += cStride;
   }
 }
 
@@ -54,61 +152,101 @@ export function multiplyRows(
   columns: i32,
 ): void {
   const aStride = <usize>depth << 2, cStride = <usize>columns << 2;
-  for (let column = 0; column < columns; column += 8) {
-    multiplyPanel(
-      a,
-      aStride,
-      packed + <usize>(column * depth) * 4,
-      c + (<usize>column << 2),
-      cStride,
-      rows / 6,
-    );
+  const panelBytes = aStride << 3;
+  const tiles = rows / 6;
+  let column = 0;
+  if (wide()) {
+    for (; column + 16 <= columns; column += 16, packed += 2 * panelBytes, c += 64) {
+      multiplyPanels(a, aStride, packed, panelBytes, c, cStride, tiles);
+    }
+  }
+  for (; column < columns; column += 8, packed += panelBytes, c += 32) {
+    multiplyPanel(a, aStride, packed, c, cStride, tiles);
   }
 }
 
-/** Adds A^T B to 6 x 8 sums: `rows` rows of A (6 neighbours) and B (8 neighbours). */
-function multiplyColumnsTile(
+/** Loads stand before stores, or V8 could not join them. */
+@inline
+function add(to: usize, low: v128, high: v128): void {
+  const left = f32x4.add(v128.load(to), low), right = f32x4.add(v128.load(to, 16), high);
+  v128.store(to, left), v128.store(to, right, 16);
+}
+
+/** Adds A^T B to 4 x 8 sums: `rows` rows of A (4 neighbours) and B (8 neighbours). */
+function addColumns(
   a: usize,
   aStride: usize,
   b: usize,
   bStride: usize,
   to: usize,
   rows: i32,
-  height: i32,
 ): void {
   let c00 = zeros(), c01 = zeros(), c10 = zeros(), c11 = zeros(), c20 = zeros(), c21 = zeros();
-  let c30 = zeros(), c31 = zeros(), c40 = zeros(), c41 = zeros(), c50 = zeros(), c51 = zeros();
+  let c30 = zeros(), c31 = zeros();
   for (; rows > 0; rows--) {
+    const values = v128.load(a);
     const b0 = v128.load(b), b1 = v128.load(b, 16);
-    let value = v128.load_splat<f32>(a);
+    let value = lane0(values);
     c00 = multiplyAdd(value, b0, c00), c01 = multiplyAdd(value, b1, c01);
-    value = v128.load_splat<f32>(a, 4);
+    value = lane1(values);
     c10 = multiplyAdd(value, b0, c10), c11 = multiplyAdd(value, b1, c11);
-    value = v128.load_splat<f32>(a, 8);
+    value = lane2(values);
     c20 = multiplyAdd(value, b0, c20), c21 = multiplyAdd(value, b1, c21);
-    value = v128.load_splat<f32>(a, 12);
+    value = lane3(values);
     c30 = multiplyAdd(value, b0, c30), c31 = multiplyAdd(value, b1, c31);
-    value = v128.load_splat<f32>(a, 16);
-    c40 = multiplyAdd(value, b0, c40), c41 = multiplyAdd(value, b1, c41);
-    value = v128.load_splat<f32>(a, 20);
-    c50 = multiplyAdd(value, b0, c50), c51 = multiplyAdd(value, b1, c51);
     a += aStride, b += bStride;
   }
-  add(to, c00, c01), to += bStride;
-  if (height > 1) add(to, c10, c11), to += bStride;
-  if (height > 2) add(to, c20, c21), to += bStride;
-  if (height > 3) add(to, c30, c31), to += bStride;
-  if (height > 4) add(to, c40, c41), to += bStride;
-  if (height > 5) add(to, c50, c51);
+  add(to, c00, c01);
+  to += bStride;
+  add(to, c10, c11);
+  to += bStride;
+  add(to, c20, c21);
+  to += bStride;
+  add(to, c30, c31);
 }
 
-@inline
-function add(to: usize, low: v128, high: v128): void {
-  v128.store(to, f32x4.add(v128.load(to), low));
-  v128.store(to, f32x4.add(v128.load(to, 16), high), 16);
+/** Adds A^T B to 4 x 16 sums: `rows` rows of A (4 neighbours) and B (16 neighbours). */
+function addWideColumns(
+  a: usize,
+  aStride: usize,
+  b: usize,
+  bStride: usize,
+  to: usize,
+  rows: i32,
+): void {
+  let c00 = zeros(), c01 = zeros(), c02 = zeros(), c03 = zeros(), c10 = zeros(), c11 = zeros();
+  let c12 = zeros(), c13 = zeros(), c20 = zeros(), c21 = zeros(), c22 = zeros(), c23 = zeros();
+  let c30 = zeros(), c31 = zeros(), c32 = zeros(), c33 = zeros();
+  for (; rows > 0; rows--) {
+    const b0 = v128.load(b), b1 = v128.load(b, 16), b2 = v128.load(b, 32), b3 = v128.load(b, 48);
+    let value = v128.load_splat<f32>(a);
+    c00 = multiplyAdd(value, b0, c00), c01 = multiplyAdd(value, b1, c01);
+    c02 = multiplyAdd(value, b2, c02), c03 = multiplyAdd(value, b3, c03);
+    value = v128.load_splat<f32>(a, 4);
+    c10 = multiplyAdd(value, b0, c10), c11 = multiplyAdd(value, b1, c11);
+    c12 = multiplyAdd(value, b2, c12), c13 = multiplyAdd(value, b3, c13);
+    value = v128.load_splat<f32>(a, 8);
+    c20 = multiplyAdd(value, b0, c20), c21 = multiplyAdd(value, b1, c21);
+    c22 = multiplyAdd(value, b2, c22), c23 = multiplyAdd(value, b3, c23);
+    value = v128.load_splat<f32>(a, 12);
+    c30 = multiplyAdd(value, b0, c30), c31 = multiplyAdd(value, b1, c31);
+    c32 = multiplyAdd(value, b2, c32), c33 = multiplyAdd(value, b3, c33);
+    a += aStride, b += bStride;
+  }
+  add(to, c00, c01);
+  add(to + 32, c02, c03);
+  to += bStride;
+  add(to, c10, c11);
+  add(to + 32, c12, c13);
+  to += bStride;
+  add(to, c20, c21);
+  add(to + 32, c22, c23);
+  to += bStride;
+  add(to, c30, c31);
+  add(to + 32, c32, c33);
 }
 
-/** sums += A^T B for A `rows` x `height` and B `rows` x `width` (a multiple of 8). */
+/** sums += A^T B for A `rows` x `height` (a multiple of 4) and B `rows` x `width` (a multiple of 8). */
 export function addColumnProducts(
   a: usize,
   b: usize,
@@ -118,17 +256,17 @@ export function addColumnProducts(
   width: i32,
 ): void {
   const aStride = <usize>height << 2, bStride = <usize>width << 2;
-  for (let first = 0; first < height; first += 6) {
-    for (let column = 0; column < width; column += 8) {
-      multiplyColumnsTile(
-        a + (<usize>first << 2),
-        aStride,
-        b + (<usize>column << 2),
-        bStride,
-        sums + <usize>first * bStride + (<usize>column << 2),
-        rows,
-        height - first,
-      );
+  for (let first = 0; first < height; first += 4, a += 16, sums += bStride << 2) {
+    let column = 0;
+    if (wide()) {
+      for (; column + 16 <= width; column += 16) {
+        const at = <usize>column << 2;
+        addWideColumns(a, aStride, b + at, bStride, sums + at, rows);
+      }
+    }
+    for (; column < width; column += 8) {
+      const at = <usize>column << 2;
+      addColumns(a, aStride, b + at, bStride, sums + at, rows);
     }
   }
 }

@@ -5,6 +5,7 @@ import { binaryKernels } from "./binary.ts";
 import { castKernels } from "./cast.ts";
 import { concatKernels } from "./concat.ts";
 import { convolutionKernels } from "./convolution.ts";
+import { convolutionBatchNormKernels } from "./convolution_batch_norm.ts";
 import { crossEntropyKernels } from "./cross_entropy.ts";
 import { depthwiseKernels } from "./depthwise.ts";
 import { fillKernels } from "./fill.ts";
@@ -35,6 +36,7 @@ export const ownKernels: ReadonlyMap<string, OwnKernel> = new Map([
   ...castKernels,
   ...concatKernels,
   ...convolutionKernels,
+  ...convolutionBatchNormKernels,
   ...crossEntropyKernels,
   ...depthwiseKernels,
   ...fillKernels,
