@@ -145,8 +145,13 @@ export class CNN {
           `${formatShape(this.imageShape)}: set imageShape`,
       );
     }
+    // What gradients need, TensorFlow.js keeps; else each block's input goes as soon as it is used.
     return tf.tidy(() =>
-      this.#blocks.reduce<tf.Tensor>((x, { block }) => block.forward(x, pass), images)
+      this.#blocks.reduce<tf.Tensor>((x, { block }) => {
+        const next = tf.tidy(() => block.forward(x, pass));
+        if (x !== images && x !== next) x.dispose();
+        return next;
+      }, images)
     ) as tf.Tensor2D;
   }
 
