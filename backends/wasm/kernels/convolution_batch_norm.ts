@@ -47,11 +47,13 @@ const forward: OwnKernel = ({ inputs: { x, filter, gamma, beta }, attrs, backend
   }
   const output = backend.allocate(info.outShape);
   normalize(backend, convolved, output, vectors, attrs as unknown as BatchNormAttributes);
-  return [output, mean, variance, convolved];
+  // TensorFlow.js makes zeros for the gradient of what nobody used, as many as the shape tells.
+  return [output, mean, variance, { ...convolved, shape: [] }];
 };
 
 const gradient: OwnKernel = ({ inputs, attrs, backend }) => {
-  const { dy, x, filter, convolved } = inputs;
+  const { dy, x, filter } = inputs;
+  const convolved = { ...inputs.convolved, shape: dy.shape };
   const { wanted, ...attributes } = attrs as unknown as
     & BatchNormAttributes
     & { wanted: WantedGradients };
