@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { computeGradients } from "./gradients.ts";
 import { drawValues, type Operation, toTensor } from "./operation.ts";
 
 /** How far an operation's results lie from those in double precision. */
@@ -30,17 +31,12 @@ export async function measureErrors(operation: Operation): Promise<OperationErro
   const drawn = inputs.map((input, index) => drawValues(input, name, index));
   const tensors = inputs.map((input, index) => toTensor(input, drawn[index]));
   const wanted = [...new Set(works.flatMap(({ gradientsOf }) => gradientsOf))].sort();
-  const compute = (...chosen: tf.Tensor[]) => {
-    const all = [...tensors];
-    wanted.forEach((place, index) => all[place] = chosen[index]);
-    return operation.compute(all);
-  };
   const output = tf.tidy(() => operation.compute(tensors));
   const dyValues = drawValues({ shape: output.shape, draw: "signed" }, name, "dy");
   const dy = tf.tensor(dyValues, output.shape);
   const gradients = wanted.length === 0
     ? []
-    : tf.grads(compute)(wanted.map((place) => tensors[place]), dy);
+    : computeGradients(operation, { inputs: tensors, places: wanted, dy });
   try {
     const values = await output.data();
     const expected = reference(
@@ -52,7 +48,7 @@ export async function measureErrors(operation: Operation): Promise<OperationErro
       { operation: name, result: "output", error: relativeError(values, expected.output) },
     ];
     for (const [index, place] of wanted.entries()) {
-      const error = relativeError(await gradients[index].data(), expected.gradients[place]!);
+      const error = relativeError(await gradients[index].data(), expected.gradients[place]);
       errors.push({ operation: name, result: inputs[place].name, error });
     }
     return errors;

@@ -11,12 +11,12 @@ Deno.test("an error is a part of the largest value, and NaN where anything is Na
 
 for (const relaxed of [true, false]) {
   const build = relaxed ? "relaxed" : "strict";
-  Deno.test(`each operation of the tutorial's network differs from double by 1e-5 of its largest value at most (${build})`, async () => {
+  Deno.test(`each operation of the tutorial's network differs from double by 4e-6 of its largest value at most (${build})`, async () => {
     const backend = await useWasmThreads({ threads: 2, relaxed });
     try {
       for (const operation of tutorialOperations(4)) {
         for (const { operation: name, result, error } of await measureErrors(operation)) {
-          assert(error <= 1e-5, `${name}, ${result}: ${error}`);
+          assert(error <= 4e-6, `${name}, ${result}: ${error}`);
         }
       }
     } finally {

@@ -5,12 +5,16 @@ import { type Operation, size } from "./operation.ts";
 
 const WINDOW = 3;
 
+/** The sizes of a planned convolution. */
+export function sizesOf({ input, output }: PlannedLayer, batch: number): ConvolutionSizes {
+  const [height, width, inChannels] = input;
+  return { batch, height, width, inChannels, outChannels: output[2], window: WINDOW };
+}
+
 /** A convolution of 3 x 3 without its bias, and its two gradients. */
 export function convolution(layer: PlannedLayer, batch: number, first: boolean): Operation {
-  const [height, width, inChannels] = layer.input;
-  const outChannels = layer.output[2];
-  const sizes: ConvolutionSizes = { batch, height, width, inChannels, outChannels, window: WINDOW };
-  const filterShape = [WINDOW, WINDOW, inChannels, outChannels];
+  const sizes = sizesOf(layer, batch);
+  const filterShape = [WINDOW, WINDOW, sizes.inChannels, sizes.outChannels];
   const numbers = batch * size(layer.input) + size(filterShape) + batch * size(layer.output);
   const cost = { multiplyAdds: batch * layer.multiplyAdds, numbers };
   const works = [

@@ -2,6 +2,7 @@ import { IMAGE, layersOf, type PlannedLayer, tutorialPlan } from "../network_pla
 import { adam } from "./adam.ts";
 import { batchNormWithRelu } from "./batch_norm.ts";
 import { convolution } from "./convolution.ts";
+import { convolutionBlock } from "./convolution_block.ts";
 import { crossEntropy } from "./cross_entropy.ts";
 import { dense } from "./dense.ts";
 import { maxPool } from "./max_pool.ts";
@@ -13,7 +14,11 @@ const PARAMETERS = 114314;
 function operationsOf(layer: PlannedLayer, batch: number, first: boolean): Operation[] {
   if (layer.kind === "pool") return [maxPool(layer, batch)];
   if (layer.kind === "dense") return [dense(layer, batch)];
-  return [convolution(layer, batch, first), batchNormWithRelu(layer, batch)];
+  return [
+    convolutionBlock(layer, batch, first),
+    convolution(layer, batch, first),
+    batchNormWithRelu(layer, batch),
+  ];
 }
 
 /** What a step of the tutorial's network is made of, on MNIST's images: a new operation goes here. */

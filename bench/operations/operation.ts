@@ -44,7 +44,7 @@ export interface TimedWork {
 export interface Reference {
   readonly output: Float64Array;
   /** In the order of the inputs; those that no work asks for may be left out at the end. */
-  readonly gradients: readonly (Float64Array | undefined)[];
+  readonly gradients: readonly Float64Array[];
 }
 
 /** An operation of the network that is timed, and compared with double precision. */

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { computeGradients } from "./gradients.ts";
 import { drawValues, type Operation, type TimedWork, toTensor, type Work } from "./operation.ts";
 
 /** Prepares a work of an operation on the active backend. */
@@ -7,43 +8,41 @@ export function timeWork(operation: Operation, work: Work): TimedWork {
   const inputs = operation.inputs.map((input, index) =>
     toTensor(input, drawValues(input, operation.name, index))
   );
+  return work.gradientsOf.length === 0
+    ? timeForward(operation, inputs)
+    : timeGradients(operation, work.gradientsOf, inputs);
+}
+
+function timeForward(operation: Operation, inputs: tf.Tensor[]): TimedWork {
   return {
-    run: () =>
-      work.gradientsOf.length === 0
-        ? forward(operation, inputs)
-        : gradient(operation, work, inputs),
+    run() {
+      const begin = performance.now();
+      const output = tf.tidy(() => operation.compute(inputs));
+      const end = performance.now();
+      output.dispose();
+      return (end - begin) / 1000;
+    },
     dispose: () => tf.dispose(inputs),
   };
 }
 
-function forward(operation: Operation, inputs: readonly tf.Tensor[]): number {
-  const begin = performance.now();
-  const output = tf.tidy(() => operation.compute(inputs));
-  const end = performance.now();
-  output.dispose();
-  return (end - begin) / 1000;
-}
-
-/** The way back alone: a last operation that changes nothing starts the clock in its gradient. */
-function gradient(
+/** The way back alone; the way there is gone each time, but not timed. */
+function timeGradients(
   operation: Operation,
-  { gradientsOf }: Work,
-  inputs: readonly tf.Tensor[],
-): number {
-  let begin = 0;
-  const startClock = tf.customGrad((output) => ({
-    value: (output as tf.Tensor).clone(),
-    gradFunc: (dy: tf.Tensor) => {
-      begin = performance.now();
-      return dy.clone();
+  places: readonly number[],
+  inputs: tf.Tensor[],
+): TimedWork {
+  const { shape } = tf.tidy(() => operation.compute(inputs));
+  const dy = tf.tensor(drawValues({ shape, draw: "signed" }, operation.name, "dy"), shape);
+  return {
+    run() {
+      let begin = 0;
+      const onBackward = () => begin = performance.now();
+      const gradients = computeGradients(operation, { inputs, places, dy, onBackward });
+      const end = performance.now();
+      tf.dispose(gradients);
+      return (end - begin) / 1000;
     },
-  }));
-  const gradients = tf.grads((...chosen: tf.Tensor[]) => {
-    const all = [...inputs];
-    gradientsOf.forEach((place, index) => all[place] = chosen[index]);
-    return startClock(operation.compute(all));
-  })(gradientsOf.map((place) => inputs[place]));
-  const end = performance.now();
-  tf.dispose(gradients);
-  return (end - begin) / 1000;
+    dispose: () => tf.dispose([...inputs, dy]),
+  };
 }

@@ -3,7 +3,7 @@ import type { Section } from "../section.ts";
 import { formatTable } from "../table.ts";
 import { withChildren } from "../time_children.ts";
 
-const BATCH = 32;
+const BATCH = 16;
 
 interface AccuracyResult {
   readonly batch: number;
