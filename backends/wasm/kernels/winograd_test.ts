@@ -1,0 +1,50 @@
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import { convolutionBatchNorm } from "../../operations/convolution_batch_norm.ts";
+import { useWasmThreads } from "../mod.ts";
+
+/** Images, and filters that do and do not fill the wide tiles, through both sizes of pieces. */
+const shapes = [
+  { x: [3, 10, 10, 32], filters: 32 },
+  { x: [2, 9, 13, 8], filters: 24 },
+  { x: [5, 7, 5, 24], filters: 16 },
+  { x: [1, 26, 26, 16], filters: 40 },
+] as const;
+
+/** The bits of a block's output and gradients. */
+async function computeBits(wide: boolean, relaxed: boolean): Promise<Int32Array[]> {
+  const backend = await useWasmThreads({ threads: 2, wide, relaxed });
+  try {
+    return shapes.flatMap(({ x: shape, filters }) =>
+      tf.tidy(() => {
+        const x = tf.randomUniform([...shape], -1, 1, "float32", 1) as tf.Tensor4D;
+        const size = [3, 3, shape[3], filters] as [number, number, number, number];
+        const filter = tf.randomUniform<tf.Rank.R4>(size, -1, 1, "float32", 2);
+        const gamma = tf.randomUniform<tf.Rank.R1>([filters], -1, 1, "float32", 3);
+        const beta = tf.randomUniform<tf.Rank.R1>([filters], -1, 1, "float32", 4);
+        const { value, grads } = tf.valueAndGrads((...[x, filter, gamma, beta]: tf.Tensor[]) =>
+          convolutionBatchNorm(
+            x.neg() as tf.Tensor4D,
+            filter as tf.Tensor4D,
+            gamma as tf.Tensor1D,
+            beta as tf.Tensor1D,
+            { epsilon: 1e-5, relu: true },
+          ).output.square().sum()
+        )([x, filter, gamma, beta]);
+        const y = tf.fused.conv2d({ x, filter, strides: 1, pad: "same", bias: beta });
+        return [value, ...grads, y].map((tensor) =>
+          new Int32Array(tensor.dataSync().slice().buffer)
+        );
+      })
+    );
+  } finally {
+    backend.dispose();
+  }
+}
+
+for (const relaxed of [true, false]) {
+  const build = relaxed ? "with relaxed SIMD where there is some" : "without relaxed SIMD";
+  Deno.test(`wide tiles give the bits of narrow ones, ${build}`, async () => {
+    assert.deepEqual(await computeBits(true, relaxed), await computeBits(false, relaxed));
+  });
+}
