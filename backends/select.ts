@@ -22,6 +22,11 @@ export interface BackendOptions {
   readonly threads?: number;
   /** Which GPU: `software` is for tests and never taken unless asked. Default `high-performance`. */
   readonly adapter?: AdapterPreference;
+  /**
+   * Flags that the JavaScript engine was started with, which it does not tell: where kernels run on it,
+   * the description names them. Default: none.
+   */
+  readonly engineFlags?: readonly string[];
 }
 
 /** A backend that is active and ready. */
@@ -66,7 +71,7 @@ async function tryWebGpu(
   }
 }
 
-async function tryWasm({ threads }: BackendOptions): Promise<Attempt> {
+async function tryWasm({ threads, engineFlags = [] }: BackendOptions): Promise<Attempt> {
   let backend: WasmThreadsBackend;
   try {
     backend = await useWasmThreads({ threads });
@@ -80,7 +85,7 @@ async function tryWasm({ threads }: BackendOptions): Promise<Attempt> {
     name: "wasm",
     reasons: [`wasm: ${count} ${count === 1 ? "thread" : "threads"} on shared memory`],
     threads: count,
-    flags: backend.engine.relaxed ? ["relaxed-simd"] : [],
+    flags: [...(backend.engine.relaxed ? ["relaxed-simd"] : []), ...engineFlags],
     readbackInterval: 0,
     check: pass,
     dispose: () => {

@@ -55,6 +55,15 @@ Deno.test("wasm is taken by name, on as many threads as are asked for", async ()
   single.dispose();
 });
 
+Deno.test("flags of the engine are told where kernels run on it, and nowhere else", async () => {
+  const engineFlags = ["no-wasm-bounds-checks"];
+  const wasm = await selectBackend({ prefer: "wasm", threads: 1, engineFlags });
+  assert.deepEqual(wasm.flags.filter((flag) => flag !== "relaxed-simd"), engineFlags);
+  wasm.dispose();
+  const cpu = await selectBackend({ prefer: "cpu", engineFlags });
+  assert.deepEqual(cpu.flags, []);
+});
+
 Deno.test("a backend that was disposed of before leaves the next one alone", async () => {
   const first = await selectBackend({ prefer: "wasm", threads: 1 });
   const second = await selectBackend({ prefer: "wasm", threads: 1 });

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "../../lib/random.ts";
 import { BACKEND_NAME, useWasmThreads } from "./mod.ts";
-import { type SelfTestCase, selfTestCases } from "./self_test_cases.ts";
-import type { Values } from "./self_test_reference.ts";
+import { type SelfCheckCase, selfCheckCases } from "./self_check_cases.ts";
+import type { Values } from "./self_check_reference.ts";
 
 /** How far numbers may be off, as a fraction of the largest that is right. */
 const TOLERANCE = 1e-5;
@@ -30,18 +30,18 @@ export function largestDifference(found: Float32Array, expected: Float64Array): 
  * @param compare for tests of what happens where kernels compute wrongly
  * @throws {Error} that names the first operation that is off by more than 1e-5
  */
-export async function selfTest(compare: Comparison = largestDifference): Promise<void> {
+export async function selfCheck(compare: Comparison = largestDifference): Promise<void> {
   await useWasmThreads({ threads: 1 });
   try {
     const noise = makeNoise();
-    for (const test of selfTestCases) {
-      const values = test.inputs.map((shape, at) => valuesOf(shape, noise, 1000 * at));
-      const found = run(test, values);
-      for (const [at, right] of test.expected(values).entries()) {
+    for (const check of selfCheckCases) {
+      const values = check.inputs.map((shape, at) => valuesOf(shape, noise, 1000 * at));
+      const found = run(check, values);
+      for (const [at, right] of check.expected(values).entries()) {
         const difference = compare(found[at], right);
         if (difference <= TOLERANCE) continue;
         throw new Error(
-          `${test.name}: result ${at + 1} is off by ${difference.toPrecision(2)} of its largest ` +
+          `${check.name}: result ${at + 1} is off by ${difference.toPrecision(2)} of its largest ` +
             "value",
         );
       }
@@ -52,7 +52,7 @@ export async function selfTest(compare: Comparison = largestDifference): Promise
 }
 
 /** What the kernels make of the values. */
-function run({ run }: SelfTestCase, inputs: readonly Values[]): Float32Array[] {
+function run({ run }: SelfCheckCase, inputs: readonly Values[]): Float32Array[] {
   const engine = tf.engine();
   // `tf.tidy` would search all numbers of what it returns for tensors.
   engine.startScope();
@@ -66,7 +66,7 @@ function run({ run }: SelfTestCase, inputs: readonly Values[]): Float32Array[] {
 
 /** Numbers from -1 to 1, always the same ones: a prime number of them, drawn once. */
 function makeNoise(): Float32Array {
-  const random = seededRandom(0, "self-test");
+  const random = seededRandom(0, "self-check");
   return Float32Array.from({ length: 4093 }, () => random.nextFloat() * 2 - 1);
 }
 

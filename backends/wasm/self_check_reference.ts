@@ -1,65 +1,15 @@
-// Operations as their formulas stand, in float64 and plain loops, for the self-test to compare with. What
+// Operations as their formulas stand, in float64 and plain loops, for the self-check to compare with. What
 // has gradients takes the output's gradient `dy` as its last input, and gives the output, then the
 // gradients of the other inputs.
 
 /** Numbers and the shape that they have. */
 export interface Values {
   readonly shape: readonly number[];
-  readonly data: Float32Array;
+  readonly data: Float32Array | Float64Array;
 }
 
 /** What an operation gives. */
 export type Results = readonly Float64Array[];
-
-/**
- * Convolution with a filter of height x width x channels x filters at every place that it fits in.
- *
- *     y(n, i, j, k)  = sum over u, v, c of  x(n, i + u, j + v, c) w(u, v, c, k)
- */
-export function convolution([x, w, { data: dy }]: readonly Values[]): Results {
-  const [batch, height, width, channels] = x.shape;
-  const [filterHeight, filterWidth, , filters] = w.shape;
-  const y = new Float64Array(dy.length);
-  const dx = new Float64Array(x.data.length), dw = new Float64Array(w.data.length);
-  let output = 0;
-  for (let n = 0; n < batch; n++) {
-    for (let i = 0; i <= height - filterHeight; i++) {
-      for (let j = 0; j <= width - filterWidth; j++, output += filters) {
-        for (let u = 0; u < filterHeight; u++) {
-          for (let v = 0; v < filterWidth; v++) {
-            const pixel = ((n * height + i + u) * width + j + v) * channels;
-            const weights = (u * filterWidth + v) * channels * filters;
-            for (let c = 0; c < channels; c++) {
-              const value = x.data[pixel + c], row = weights + c * filters;
-              let gradient = 0;
-              for (let k = 0; k < filters; k++) {
-                const weight = w.data[row + k], upstream = dy[output + k];
-                y[output + k] += value * weight;
-                gradient += upstream * weight;
-                dw[row + k] += upstream * value;
-              }
-              dx[pixel + c] += gradient;
-            }
-          }
-        }
-      }
-    }
-  }
-  return [y, dx, dw];
-}
-
-/** A matrix times weights, plus an offset for each column, as a convolution of a single place. */
-export function dense([x, w, b, dy]: readonly Values[]): Results {
-  const [rows, depth] = x.shape, [, columns] = w.shape;
-  const [y, dx, dw] = convolution([
-    { shape: [rows, 1, 1, depth], data: x.data },
-    { shape: [1, 1, depth, columns], data: w.data },
-    dy,
-  ]);
-  const db = new Float64Array(columns);
-  for (let at = 0; at < dy.data.length; at++) db[at % columns] += dy.data[at];
-  return [y.map((value, at) => value + b.data[at % columns]), dx, dw, db];
-}
 
 /** The largest of each 2 x 2, of equal ones the first. */
 export function maxPool([x, { data: dy }]: readonly Values[]): Results {

@@ -4,7 +4,7 @@ import { CNN } from "../../lib/model/cnn.ts";
 import { train } from "../../lib/train/train.ts";
 import { selectBackend } from "../select.ts";
 import type { WasmThreadsBackend } from "./mod.ts";
-import { largestDifference, selfTest } from "./self_test.ts";
+import { largestDifference, selfCheck } from "./self_check.ts";
 
 /** The kernels of ours that ran. */
 function ownKernels(): Set<string> {
@@ -14,14 +14,14 @@ function ownKernels(): Set<string> {
 
 Deno.test("the kernels agree with plain loops to 1e-5 of the largest value", async () => {
   let compared = 0;
-  await selfTest((found, expected) => {
+  await selfCheck((found, expected) => {
     compared++;
     return largestDifference(found, expected);
   });
   assert.ok(compared > 50, `${compared}`);
 });
 
-Deno.test("every kernel that training and testing run is tested, but one that only subtracts", async () => {
+Deno.test("every kernel that training and testing run is among them", async () => {
   const backend = await selectBackend({ prefer: "wasm", threads: 2 });
   const model = new CNN({ epochs: 1, batchSize: 16 });
   const data = {
@@ -39,20 +39,20 @@ Deno.test("every kernel that training and testing run is tested, but one that on
   model.dispose();
   backend.dispose();
   let tested = new Set<string>();
-  await selfTest((found, expected) => {
+  await selfCheck((found, expected) => {
     tested = ownKernels();
     return largestDifference(found, expected);
   });
-  assert.ok(trained.has("Conv2DBackpropFilter") && trained.has("Adam"));
-  assert.deepEqual([...trained.difference(tested)], ["Sub"]);
+  assert.ok(trained.size > 10, `${trained.size}`);
+  assert.deepEqual([...trained.difference(tested)], []);
 });
 
-Deno.test("a result that is off by more ends the self-test with its name, and frees the backend", async () => {
+Deno.test("a result that is off by more ends the self-check with its name, and frees the backend", async () => {
   const skewed = (found: Float32Array, expected: Float64Array) =>
     largestDifference(found.map((value, at) => at === 7 ? value + 0.01 : value), expected);
   await assert.rejects(
-    selfTest(skewed),
-    /^Error: convolution of 28 x 28 x 1 by 32 filters: result 1 is off by 0\.00\d+ of its largest value$/,
+    selfCheck(skewed),
+    /^Error: convolution block of 28 x 28 x 1 by 32 filters: result 1 is off by 0\.00\d+ of its largest value$/,
   );
   assert.equal(tf.findBackend("wasm-threads"), null);
 });

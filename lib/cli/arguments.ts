@@ -1,5 +1,10 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import type { GivenOptions, OptionDefinition, OptionTable } from "./options.ts";
+import {
+  type GivenOptions,
+  type OptionDefinition,
+  optionFlag,
+  type OptionTable,
+} from "./options.ts";
 import type { TextSink } from "./terminal.ts";
 
 /** A command's name, purpose, arguments and options. */
@@ -71,7 +76,7 @@ export function parseArguments<Table extends OptionTable>(
 }
 
 function commanderOption(name: string, definition: OptionDefinition): Option {
-  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const flag = optionFlag(name);
   const help = definition.default === undefined
     ? definition.description
     : `${definition.description} (default: ${definition.default})`;

@@ -1,12 +1,22 @@
 import { CommanderError } from "commander";
 import { Output } from "./output.ts";
 
+/** What is typed before a command's name: an executable of `deno compile` goes by its own name. */
+export const program: string = Deno.build.standalone
+  ? "glyph"
+  : "deno run --allow-read --allow-write jsr:@glyph/cnn/cli";
+
 /** What a command knows of the place where it was typed. */
 export interface Shell {
   /** What is typed before the command's name: `deno task`. */
   readonly program: string;
   readonly out: Output;
   readonly error: Output;
+  /**
+   * Flags that the JavaScript engine was started with to train, without dashes; missing where nobody
+   * started the process for that.
+   */
+  readonly engineFlags?: readonly string[];
 }
 
 /** Follows a command line, without the command's name, and gives an exit code. */
@@ -20,12 +30,13 @@ export async function completeCommand(
   command: Command,
   given: readonly string[],
   program: string,
+  engineFlags?: readonly string[],
 ): Promise<number> {
   const out = new Output(Deno.stdout);
   const error = new Output(Deno.stderr);
   let code: number;
   try {
-    code = await command(given, { program, out, error });
+    code = await command(given, { program, out, error, engineFlags });
   } catch (failure) {
     code = failure instanceof CommanderError ? failure.exitCode : 1;
     if (code !== 0) error.line(`Error: ${describeFailure(failure)}`);

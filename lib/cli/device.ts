@@ -6,10 +6,12 @@ export interface DeviceOptions {
   readonly backend?: BackendOptions["prefer"];
   readonly threads?: number;
   readonly adapter?: BackendOptions["adapter"];
+  readonly turbo?: boolean;
+  readonly engineFlags?: BackendOptions["engineFlags"];
 }
 
 /** @throws {CommanderError} If an option is for another device than the one that is asked for. */
-export function checkDevice({ backend = "auto", threads, adapter }: DeviceOptions): void {
+export function checkDevice({ backend = "auto", threads, adapter, turbo }: DeviceOptions): void {
   const refuse = (option: string, device: string) =>
     refusal(`${option} is for ${device}, not for --backend ${backend}: leave one of them out.`);
   if (adapter !== undefined && backend !== "auto" && backend !== "webgpu") {
@@ -18,6 +20,7 @@ export function checkDevice({ backend = "auto", threads, adapter }: DeviceOption
   if (threads !== undefined && backend !== "auto" && backend !== "wasm") {
     throw refuse(`--threads ${threads}`, "wasm");
   }
+  if (turbo && backend !== "auto" && backend !== "wasm") throw refuse("--turbo", "wasm");
 }
 
 /** Linux's graphics drivers print two lines where this folder is not named, and do not need it here. */

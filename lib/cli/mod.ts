@@ -18,21 +18,18 @@
  * @module
  */
 import { refusal } from "./arguments.ts";
-import { type Command, completeCommand, type Shell } from "./command.ts";
+import { type Command, completeCommand, program, type Shell } from "./command.ts";
 import { evaluateCommand, evaluateDefinition } from "./evaluate.ts";
 import { predictCommand, predictDefinition } from "./predict.ts";
 import { trainCommand, trainDefinition } from "./train.ts";
+
+export { trainInProcess, type TrainInProcessOptions } from "../process/train_in_process.ts";
 
 const commands = [
   { ...trainDefinition, run: trainCommand },
   { ...evaluateDefinition, run: evaluateCommand },
   { ...predictDefinition, run: predictCommand },
 ];
-
-/** What is typed before a command's name: an executable of `deno compile` goes by its own name. */
-const program = Deno.build.standalone
-  ? "glyph"
-  : "deno run --allow-read --allow-write jsr:@glyph/cnn/cli";
 
 /**
  * Runs a command line and prints as the program does: results to standard output, the rest to

@@ -27,6 +27,11 @@ export interface OptionDefinition {
 /** Options by name, in camel case: `batchSize` is `--batch-size`. */
 export type OptionTable = Readonly<Record<string, OptionDefinition>>;
 
+/** How an option is typed. */
+export function optionFlag(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** The values of the options that were given. */
 export type GivenOptions<Table extends OptionTable> = {
   [Name in keyof Table]?: z.output<Table[Name]["schema"]>;
@@ -97,6 +102,10 @@ export const trainOptions = {
     schema: wholeNumber(0, 2 ** 32 - 1),
   },
   ...device,
+  turbo: {
+    description: "train in a process without memory checks (wasm)",
+    schema: flag(),
+  },
   workers: {
     placeholder: "N",
     description: "threads that prepare batches",

@@ -94,5 +94,9 @@ Deno.test("options for another device are refused", async () => {
     planRun({ backend: "cpu", threads: 2 }),
     refused(/--threads 2 is for wasm, not for --backend cpu/),
   );
+  await assert.rejects(
+    planRun({ backend: "webgpu", turbo: true }),
+    refused(/--turbo is for wasm, not for --backend webgpu/),
+  );
   assert.ok(await planRun({ threads: 2, adapter: "software" }));
 });

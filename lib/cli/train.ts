@@ -27,13 +27,25 @@ export const trainDefinition = {
 /** Runs the command and gives its exit code. */
 export async function trainCommand(given: readonly string[], shell: Shell): Promise<number> {
   const { options } = parseArguments(trainDefinition, given, shell);
+  const { runs = "runs" } = options;
   const plan = await planRun(options);
   const renderer = chooseRenderer(options, shell);
+  const { engineFlags } = shell;
+  if (options.turbo && engineFlags === undefined) {
+    const { trainWithTurbo } = await import("./turbo.ts");
+    const code = await trainWithTurbo(given, plan.resume?.folder ?? runs, shell, renderer.notice);
+    if (code !== undefined) return code;
+  }
   for (const { path, reason } of plan.resume?.refused ?? []) {
     renderer.notice(`Passed over ${path}: ${reason}`);
   }
-  const { train, model, data, backend } = await prepare(plan, options, renderer.working);
-  const folder = plan.resume?.folder ?? createRun(options.runs ?? "runs", plan.data);
+  const { train, model, data, backend } = await prepare(
+    plan,
+    { ...options, engineFlags },
+    renderer.working,
+  );
+  const folder = plan.resume?.folder ?? createRun(runs, plan.data);
+  const resume = resumeCommand(shell.program, folder) + (options.turbo ? " --turbo" : "");
   const interruption = listenForInterruption(
     () => renderer.notice("Stopping after this batch. Ctrl-C again leaves at once, unsaved."),
     () => {
@@ -61,12 +73,12 @@ export async function trainCommand(given: readonly string[], shell: Shell): Prom
     const curves = await writeCurves(model, progress, folder);
     const checkpoint = progress.saved?.model ?? plan.resume?.model ?? folder;
     renderer.finish({ tested: progress.tested, files: [["Checkpoint", checkpoint], ...curves] });
-    const next = describeNext(progress, resumeCommand(shell.program, folder));
+    const next = describeNext(progress, resume);
     if (next) renderer.notice(next);
     return interruption.exitCode ?? 0;
   } catch (error) {
     if (progress.saved) {
-      renderer.notice(`To go on from its last checkpoint: ${resumeCommand(shell.program, folder)}`);
+      renderer.notice(`To go on from its last checkpoint: ${resume}`);
     }
     throw error;
   } finally {

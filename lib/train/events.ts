@@ -30,7 +30,7 @@ export interface BackendDescription {
   readonly reasons: readonly string[];
   /** Threads that compute; 1 where the backend has no threads of its own. */
   readonly threads: number;
-  /** Engine flags that change speed or safety, such as `relaxed-simd`. */
+  /** What changes speed or safety: `relaxed-simd`, flags of V8 such as `no-wasm-bounds-checks`. */
   readonly flags: readonly string[];
 }
 

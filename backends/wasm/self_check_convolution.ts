@@ -1,0 +1,106 @@
+// Convolution and what goes with it, as self_check_reference.ts has the other operations.
+import { batchNormRelu, fixedNorm, type Results, type Values } from "./self_check_reference.ts";
+
+/**
+ * Convolution with a filter of height x width x channels x filters at every place that it fits in.
+ *
+ *     y(n, i, j, k)  = sum over u, v, c of  x(n, i + u, j + v, c) w(u, v, c, k)
+ */
+function convolve(x: Values, w: Values): Float64Array {
+  const y = new Float64Array(outputSize(x, w));
+  forEachProduct(x, w, (value, row, output, filters) => {
+    for (let k = 0; k < filters; k++) y[output + k] += x.data[value] * w.data[row + k];
+  });
+  return y;
+}
+
+/** The gradients of its input and filter. */
+function convolutionGradients(x: Values, w: Values, dy: ArrayLike<number>): Results {
+  const dx = new Float64Array(x.data.length), dw = new Float64Array(w.data.length);
+  forEachProduct(x, w, (value, row, output, filters) => {
+    let gradient = 0;
+    for (let k = 0; k < filters; k++) {
+      gradient += dy[output + k] * w.data[row + k];
+      dw[row + k] += dy[output + k] * x.data[value];
+    }
+    dx[value] += gradient;
+  });
+  return [dx, dw];
+}
+
+function outputSize({ shape: [n, height, width] }: Values, { shape: [u, v, , k] }: Values): number {
+  return n * (height - u + 1) * (width - v + 1) * k;
+}
+
+/** Where a value of x, a row of w over all filters, and those filters' outputs lie, for all that meet. */
+function forEachProduct(
+  { shape: [batch, height, width, channels] }: Values,
+  { shape: [filterHeight, filterWidth, , filters] }: Values,
+  use: (value: number, row: number, output: number, filters: number) => void,
+): void {
+  let output = 0;
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i <= height - filterHeight; i++) {
+      for (let j = 0; j <= width - filterWidth; j++, output += filters) {
+        for (let u = 0; u < filterHeight; u++) {
+          for (let v = 0; v < filterWidth; v++) {
+            const pixel = ((n * height + i + u) * width + j + v) * channels;
+            const weights = (u * filterWidth + v) * channels * filters;
+            for (let c = 0; c < channels; c++) {
+              use(pixel + c, weights + c * filters, output, filters);
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Convolution plus a bias. */
+export function convolution([x, w, bias, { data: dy }]: readonly Values[]): Results {
+  return [
+    plusBias(convolve(x, w), bias.data),
+    ...convolutionGradients(x, w, dy),
+    sumOverRows(dy, bias.data.length),
+  ];
+}
+
+/** Convolution of a multiple of the input, then batch norm and ReLU. */
+export function convolutionBatchNormRelu(
+  [input, w, gamma, beta, dy]: readonly Values[],
+  factor: number,
+  epsilon: number,
+): Results {
+  const x = { ...input, data: input.data.map((value) => factor * value) };
+  const convolved = { shape: dy.shape, data: convolve(x, w) };
+  const [y, dconvolved, dgamma, dbeta] = batchNormRelu([convolved, gamma, beta, dy], epsilon);
+  const [dx, dw] = convolutionGradients(x, w, dconvolved);
+  return [y, dx.map((value) => factor * value), dw, dgamma, dbeta];
+}
+
+/** Convolution, then batch norm with fixed statistics and ReLU; it takes the variance's root. */
+export function convolutionFixedNormRelu(
+  [x, w, bias, mean, deviation, beta, gamma]: readonly Values[],
+  epsilon: number,
+): Results {
+  const biased = { shape: [], data: plusBias(convolve(x, w), bias.data) };
+  const [y] = fixedNorm([biased, mean, deviation, beta, gamma], epsilon);
+  return [y.map((value) => Math.max(0, value))];
+}
+
+function plusBias(values: Float64Array, bias: ArrayLike<number>): Float64Array {
+  return values.map((value, at) => value + bias[at % bias.length]);
+}
+
+function sumOverRows(values: ArrayLike<number>, columns: number): Float64Array {
+  const sums = new Float64Array(columns);
+  for (let at = 0; at < values.length; at++) sums[at % columns] += values[at];
+  return sums;
+}
+
+/** A matrix times weights, plus a bias: a convolution of single places. */
+export function dense([x, w, bias, dy]: readonly Values[]): Results {
+  const pixels = { shape: [x.shape[0], 1, 1, x.shape[1]], data: x.data };
+  const filter = { shape: [1, 1, ...w.shape], data: w.data };
+  return convolution([pixels, filter, bias, dy]);
+}

@@ -1,0 +1,7 @@
+// The training process, on an engine whose kernels compute wrongly.
+import { largestDifference, selfCheck } from "../../backends/wasm/self_check.ts";
+import { serveTraining } from "../../lib/process/main.ts";
+
+const doubled = (found: Float32Array, expected: Float64Array) =>
+  largestDifference(found.map((value) => 2 * value), expected);
+await serveTraining(Deno.args, () => selfCheck(doubled));
