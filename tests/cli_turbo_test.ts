@@ -197,7 +197,10 @@ posixTest(
     assertTurboOff(
       /^the kernels failed their self-check: convolution block of .* is off by 1\.0 of /,
       {
-        script: replacing("*/lib/process/main.ts", join(project, "tests/turbo/wrong_kernels.ts")),
+        script: replacing(
+          "*/lib/process/serve_training.ts",
+          join(project, "tests/turbo/wrong_kernels.ts"),
+        ),
       },
     ),
 );
@@ -224,7 +227,10 @@ Deno.test("without the permission to start Deno, training goes on without, and n
 
 posixTest("a crash of the training is an error, and is not covered up", async () => {
   await using sandbox = await makeSandbox();
-  const script = replacing("*/lib/process/main.ts", join(project, "tests/turbo/crash.ts"));
+  const script = replacing(
+    "*/lib/process/serve_training.ts",
+    join(project, "tests/turbo/crash.ts"),
+  );
   const deno = await scriptInPlaceOfDeno(sandbox.folder, script);
   const { code, events, error } = await finish(train([...sandbox.small, "--turbo"], { deno }));
   assert.equal(code, 1);

@@ -47,7 +47,7 @@ export class TrainingProcess {
         "run",
         ...handedPermissions(folders),
         ...(flags.length === 0 ? [] : [`--v8-flags=${flags.map((flag) => `--${flag}`).join(",")}`]),
-        import.meta.resolve("./main.ts"),
+        import.meta.resolve("./serve_training.ts"),
         program,
         flags.join(","),
         ...given,

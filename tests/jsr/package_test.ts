@@ -99,6 +99,24 @@ Deno.test("from an empty folder the command line trains, tests and reads", () =>
     assert.deepEqual([wrong.code, wrong.error.includes("no command 'trian'")], [2, true]);
   }));
 
+Deno.test("from an empty folder a program trains in a process with turbo", () =>
+  withPackage(async (user) => {
+    const program = `
+      import { trainInProcess } from "jsr:@glyph/cnn/cli";
+      const options = { limit: 256, backend: "wasm", turbo: true } as const;
+      for await (const event of trainInProcess({ ...options, onNotice: console.error })) {
+        if (event.type === "start") console.log(event.backend.flags.join());
+        if (event.type === "batch") break;
+      }`;
+    await Deno.writeTextFile(join(user.folder, "main.ts"), program);
+    const permissions = ["--allow-read", "--allow-write=runs", "--allow-run=deno"];
+    const args = ["run", ...permissions, "--no-prompt", "--quiet", "main.ts"];
+    const { code, out, error } = await user.deno(args);
+    assert.equal(code, 0, error);
+    assert.match(out, /no-wasm-bounds-checks/, error);
+    assert.equal((await namesIn(join(user.folder, "runs"))).length, 1);
+  }));
+
 Deno.test("a program that links to a clone gets the same, without any registry", async () => {
   await using user = await makeUser("http://127.0.0.1:1/");
   const { version } = JSON.parse(await Deno.readTextFile(join(project, "deno.json")));
