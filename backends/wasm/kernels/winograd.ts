@@ -9,9 +9,9 @@ const TILE_COLUMNS = 8;
 /** Numbers that a part of the last step of the filter gradient takes. */
 const CHUNK = 512;
 /** Pieces that a part has at least, where the batch has as many. */
-const PART_PIECES = 18;
+const PART_PIECES = 36;
 /** Pieces that a block has at most, unless a strip has more. */
-const BLOCK_PIECES = 24;
+const BLOCK_PIECES = 48;
 /** Shares of the batch whose filter gradients are summed apart: fixed, so that results are too. */
 const GRADIENT_PARTS = 16;
 
