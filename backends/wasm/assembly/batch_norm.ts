@@ -5,7 +5,6 @@
 import { address, fraction, integer } from "./control";
 import { clear, multiplyAdd, zeros } from "./vector";
 
-
 function firstPixel(part: i32, parts: i32, pixels: i32): i32 {
   return <i32> (<i64> part * pixels / parts);
 }
@@ -37,8 +36,8 @@ function highHalf(value: v128): v128 {
  * large: sum x = n k + sum d and sum x^2 = n k^2 + 2 k sum d + sum d^2.
  */
 export function addMoments(x: usize, pixels: i32, channels: i32, sums: usize): void {
-  const pixelBytes = <usize>channels << 2, squares = sums + (<usize>channels << 3);
-  const count = f64x2.splat(<f64>pixels);
+  const pixelBytes = <usize> channels << 2, squares = sums + (<usize> channels << 3);
+  const count = f64x2.splat(<f64> pixels);
   for (let channel = 0; channel < channels; channel += 4, x += 16) {
     const start = v128.load(x);
     let sum = zeros(), square = zeros();
@@ -51,7 +50,7 @@ export function addMoments(x: usize, pixels: i32, channels: i32, sums: usize): v
     const k0 = lowHalf(start), k1 = highHalf(start);
     const d0 = lowHalf(sum), d1 = highHalf(sum);
     const n0 = f64x2.mul(count, k0), n1 = f64x2.mul(count, k1);
-    const width = channels - channel, at = <usize>channel << 3;
+    const width = channels - channel, at = <usize> channel << 3;
     addWide(sums + at, f64x2.add(n0, d0), f64x2.add(n1, d1), width);
     // k (n k + 2 sum d) + sum d^2
     const twice0 = f64x2.add(d0, f64x2.add(n0, d0)), twice1 = f64x2.add(d1, f64x2.add(n1, d1));
@@ -67,16 +66,15 @@ export function addMoments(x: usize, pixels: i32, channels: i32, sums: usize): v
 /** sums[part, 0, c] = sum of x, sums[part, 1, c] = sum of x^2, float64. */
 export function batchNormSums(part: i32): void {
   const parts = integer(2), pixels = integer(3), channels = integer(4);
-  const pixelBytes = <usize>channels << 2;
+  const pixelBytes = <usize> channels << 2;
   const end = firstPixel(part + 1, parts, pixels);
-  const sums = address(1) + (<usize>(part * channels) << 4);
+  const sums = address(1) + (<usize> (part * channels) << 4);
   clear(sums, 4 * channels);
   for (let pixel = firstPixel(part, parts, pixels); pixel < end; pixel += SUM_PIXELS) {
-    const x = address(0) + <usize>pixel * pixelBytes;
+    const x = address(0) + <usize> pixel * pixelBytes;
     addMoments(x, min(SUM_PIXELS, end - pixel), channels, sums);
   }
 }
-
 
 function total(sums: usize, parts: i32, channels: i32, row: i32, channel: i32): f64 {
   let from = sums + (<usize> (row * channels + channel) << 3);
@@ -167,10 +165,10 @@ function addGradientMoments(
   relu: bool,
   sums: usize,
 ): void {
-  const pixelBytes = <usize>channels << 2, products = sums + (<usize>channels << 3);
+  const pixelBytes = <usize> channels << 2, products = sums + (<usize> channels << 3);
   const always = allowance(relu);
   for (let channel = 0; channel < channels; channel += 4) {
-    const at = <usize>channel << 2;
+    const at = <usize> channel << 2;
     const average = v128.load(mean + at);
     const factor = v128.load(scale + at), shift = v128.load(offset + at);
     let sum = zeros(), product = zeros();
@@ -191,12 +189,12 @@ function addGradientMoments(
 export function batchNormGradientSums(part: i32): void {
   const mean = address(2), scale = address(3), offset = address(4);
   const parts = integer(6), pixels = integer(7), channels = integer(8), relu = integer(9) != 0;
-  const pixelBytes = <usize>channels << 2;
+  const pixelBytes = <usize> channels << 2;
   const end = firstPixel(part + 1, parts, pixels);
-  const sums = address(5) + (<usize>(part * channels) << 4);
+  const sums = address(5) + (<usize> (part * channels) << 4);
   clear(sums, 4 * channels);
   for (let pixel = firstPixel(part, parts, pixels); pixel < end; pixel += SUM_PIXELS) {
-    const dy = address(0) + <usize>pixel * pixelBytes, x = address(1) + <usize>pixel * pixelBytes;
+    const dy = address(0) + <usize> pixel * pixelBytes, x = address(1) + <usize> pixel * pixelBytes;
     const count = min(SUM_PIXELS, end - pixel);
     addGradientMoments(dy, x, count, channels, mean, scale, offset, relu, sums);
   }
@@ -235,7 +233,7 @@ export function normalizeGradient(
   channels: i32,
 ): void {
   const always = allowance(integer(21) != 0);
-  const pixelBytes = <usize>channels << 2;
+  const pixelBytes = <usize> channels << 2;
   for (let at: usize = 0; at < pixelBytes; at += 16) {
     const mean = v128.load(address(16) + at);
     const scale = v128.load(address(17) + at), offset = v128.load(address(18) + at);

@@ -15,3 +15,18 @@ export function zeros(): v128 {
 export function clear(to: usize, count: i32): void {
   memory.fill(to, 0, <usize> count << 2);
 }
+
+/** factor value + sum. */
+@inline
+export function times(factor: f32, value: v128, sum: v128): v128 {
+  return multiplyAdd(f32x4.splat(factor), value, sum);
+}
+
+/**
+ * Stores eight numbers. V8 joins two operations of 128 bits to one of 256, starting from two stores side
+ * by side; a load between them would keep it from doing so.
+ */
+@inline
+export function storePair(to: usize, low: v128, high: v128): void {
+  v128.store(to, low), v128.store(to, high, 16);
+}

@@ -42,7 +42,7 @@ import {
 
 /** y = max(y + initial, floor) for `count` pixels. */
 function finish(y: usize, count: i32, initial: usize, floor: v128): void {
-  const bytes = <usize>filters << 2;
+  const bytes = <usize> filters << 2;
   for (; count > 0; count--) {
     for (let at: usize = 0; at < bytes; at += 16, y += 16) {
       v128.store(y, f32x4.max(f32x4.add(v128.load(y), v128.load(initial + at)), floor));
@@ -60,16 +60,16 @@ export function winogradConvolution(part: i32): void {
   const floor = integer(14) != 0 ? zeros() : f32x4.splat(-Infinity);
   let moments = address(15);
   if (moments != 0) {
-    moments += (<usize>(part * filters) << 4);
+    moments += <usize> (part * filters) << 4;
     clear(moments, 4 * filters);
   }
-  const filterPlane = <usize>(channels * filters) << 2;
+  const filterPlane = <usize> (channels * filters) << 2;
   const end = endImage * stripsOfImage;
   for (let first = firstImage * stripsOfImage; first < end; first += stripsOfBlock) {
     const strips = min(stripsOfBlock, end - first);
     clearStrip(inStripRow);
     for (let index = 0; index < strips; index++) {
-      const place = <usize>(index * piecesAcross * channels) << 2;
+      const place = <usize> (index * piecesAcross * channels) << 2;
       gatherInput(x, first + index, inBlock + place);
     }
     const rows = blockRows(strips * piecesAcross);
@@ -79,7 +79,7 @@ export function winogradConvolution(part: i32): void {
       v += inPlane, u += filterPlane, m += outPlane;
     }
     for (let index = 0; index < strips; index++) {
-      const place = <usize>(index * piecesAcross * filters) << 2;
+      const place = <usize> (index * piecesAcross * filters) << 2;
       const pixels = scatterOutput(outBlock + place, y, first + index) * outWidth;
       const made = stripAddress(y, first + index, outHeight, outRow);
       if (initial != 0) finish(made, pixels, initial, floor);
@@ -97,10 +97,10 @@ export function winogradGradients(part: i32): void {
   begin(part);
   const x = address(10), dy = address(11), packed = address(12), dx = address(13);
   const y = address(15);
-  const filterPlane = <usize>(channels * filters) << 2;
+  const filterPlane = <usize> (channels * filters) << 2;
   let sums = address(14);
   if (sums != 0) {
-    sums += <usize>(part * points * points) * filterPlane;
+    sums += <usize> (part * points * points) * filterPlane;
     clear(sums, points * points * channels * filters);
   }
   const end = endImage * stripsOfImage;
@@ -116,12 +116,12 @@ export function winogradGradients(part: i32): void {
         normalizeGradient(from, made, gradient, inside * outWidth, filters);
         from = gradient;
       }
-      gatherGradient(from, inside, outBlock + (<usize>(index * piecesAcross * filters) << 2));
+      gatherGradient(from, inside, outBlock + (<usize> (index * piecesAcross * filters) << 2));
     }
     if (sums != 0) {
       clearStrip(inStripRow);
       for (let index = 0; index < strips; index++) {
-        const place = <usize>(index * piecesAcross * channels) << 2;
+        const place = <usize> (index * piecesAcross * channels) << 2;
         gatherInput(x, first + index, inBlock + place);
       }
       let v = inBlock, m = outBlock, sum = sums;
@@ -137,7 +137,7 @@ export function winogradGradients(part: i32): void {
         v += inPlane, m += outPlane, u += filterPlane;
       }
       for (let index = 0; index < strips; index++) {
-        const place = <usize>(index * piecesAcross * channels) << 2;
+        const place = <usize> (index * piecesAcross * channels) << 2;
         scatterInputGradient(inBlock + place, dx, first + index);
       }
     }

@@ -12,19 +12,41 @@ import { scratch } from "./parallel";
 import { multiplyAdd } from "./vector";
 
 const FOUR: StaticArray<f32> = [
-  1, 0, 0,
-  -1.0 / 3, -1.0 / 3, -1.0 / 3,
-  1.0 / 3, -1.0 / 3, 1.0 / 3,
-  1.0 / 15, 2.0 / 15, 4.0 / 15,
-  -16.0 / 15, 8.0 / 15, -4.0 / 15,
-  0, 0, 1,
+  1,
+  0,
+  0,
+  -1.0 / 3,
+  -1.0 / 3,
+  -1.0 / 3,
+  1.0 / 3,
+  -1.0 / 3,
+  1.0 / 3,
+  1.0 / 15,
+  2.0 / 15,
+  4.0 / 15,
+  -16.0 / 15,
+  8.0 / 15,
+  -4.0 / 15,
+  0,
+  0,
+  1,
 ];
 const THREE: StaticArray<f32> = [
-  0.5, 0, 0,
-  -0.5, -0.5, -0.5,
-  -1.0 / 6, 1.0 / 6, -1.0 / 6,
-  1.0 / 6, 1.0 / 3, 2.0 / 3,
-  0, 0, 1,
+  0.5,
+  0,
+  0,
+  -0.5,
+  -0.5,
+  -0.5,
+  -1.0 / 6,
+  1.0 / 6,
+  -1.0 / 6,
+  1.0 / 6,
+  1.0 / 3,
+  2.0 / 3,
+  0,
+  0,
+  1,
 ];
 
 /** The address of G, three numbers a row. */
@@ -55,26 +77,26 @@ export function winogradFilter(part: i32): void {
   const transposed = integer(5) != 0;
   const columns = scratch();
   const g = matrix(points);
-  const plane = <usize>(channels * filters) << 2, tap = plane;
+  const plane = <usize> (channels * filters) << 2, tap = plane;
   for (let f = 0; f < filters; f += 4) {
-    const from = filter + (<usize>(part * filters + f) << 2);
+    const from = filter + (<usize> (part * filters + f) << 2);
     // G g, column after column.
     for (let column = 0; column < 3; column++) {
-      const top = from + <usize>column * tap;
+      const top = from + <usize> column * tap;
       const g0 = v128.load(top), g1 = v128.load(top + 3 * tap), g2 = v128.load(top + 6 * tap);
       for (let i = 0; i < points; i++) {
-        const to = columns + (<usize>(column * points + i) << 4);
-        v128.store(to, combine(g + <usize>(i * 12), g0, g1, g2));
+        const to = columns + (<usize> (column * points + i) << 4);
+        v128.store(to, combine(g + <usize> (i * 12), g0, g1, g2));
       }
     }
     let to = packed;
-    if (transposed) to += (<usize>((part >> 3) * filters + f) << 5) + (<usize>(part & 7) << 2);
-    else to += (<usize>((f >> 3) * channels + part) << 5) + (<usize>(f & 7) << 2);
+    if (transposed) to += (<usize> ((part >> 3) * filters + f) << 5) + (<usize> (part & 7) << 2);
+    else to += (<usize> ((f >> 3) * channels + part) << 5) + (<usize> (f & 7) << 2);
     for (let i = 0; i < points; i++) {
-      const row = columns + (<usize>i << 4), step = <usize>points << 4;
+      const row = columns + (<usize> i << 4), step = <usize> points << 4;
       const e0 = v128.load(row), e1 = v128.load(row + step), e2 = v128.load(row + 2 * step);
       for (let j = 0; j < points; j++, to += plane) {
-        const u = combine(g + <usize>(j * 12), e0, e1, e2);
+        const u = combine(g + <usize> (j * 12), e0, e1, e2);
         if (transposed) {
           f32.store(to, f32x4.extract_lane(u, 0));
           f32.store(to, f32x4.extract_lane(u, 1), 32);
@@ -93,16 +115,16 @@ const CHUNK: i32 = 512;
 export function winogradFilterGradientFinish(part: i32): void {
   const size = integer(2), points = integer(3);
   const g = matrix(points);
-  const plane = <usize>size << 2, row = <usize>points * plane;
+  const plane = <usize> size << 2, row = <usize> points * plane;
   const end = min(size, (part + 1) * CHUNK);
   for (let index = part * CHUNK; index < end; index += 4) {
-    const from = address(0) + (<usize>index << 2), to = address(1) + (<usize>index << 2);
+    const from = address(0) + (<usize> index << 2), to = address(1) + (<usize> index << 2);
     // G^T dU: its three rows overwrite the first rows of dU, a column at a time.
     for (let column = 0; column < points; column++) {
-      const top = from + <usize>column * plane;
+      const top = from + <usize> column * plane;
       let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0);
       for (let i = 0; i < points; i++) {
-        const u = v128.load(top + <usize>i * row), a = g + <usize>(i * 12);
+        const u = v128.load(top + <usize> i * row), a = g + <usize> (i * 12);
         s0 = multiplyAdd(v128.load_splat<f32>(a), u, s0);
         s1 = multiplyAdd(v128.load_splat<f32>(a, 4), u, s1);
         s2 = multiplyAdd(v128.load_splat<f32>(a, 8), u, s2);
@@ -112,12 +134,12 @@ export function winogradFilterGradientFinish(part: i32): void {
     for (let i = 0; i < 3; i++) {
       let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0);
       for (let j = 0; j < points; j++) {
-        const u = v128.load(from + <usize>i * row + <usize>j * plane), a = g + <usize>(j * 12);
+        const u = v128.load(from + <usize> i * row + <usize> j * plane), a = g + <usize> (j * 12);
         s0 = multiplyAdd(v128.load_splat<f32>(a), u, s0);
         s1 = multiplyAdd(v128.load_splat<f32>(a, 4), u, s1);
         s2 = multiplyAdd(v128.load_splat<f32>(a, 8), u, s2);
       }
-      const target = to + <usize>(3 * i) * plane;
+      const target = to + <usize> (3 * i) * plane;
       v128.store(target, s0), v128.store(target + plane, s1), v128.store(target + 2 * plane, s2);
     }
   }

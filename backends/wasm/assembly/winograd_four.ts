@@ -9,14 +9,10 @@
 //           | 0   2   -1   -2    1   0 |
 //           | 0   1   3/2  -2  -3/2  1 |
 //
-// G stands in winograd_filter.ts. Each function takes `count` numbers (a multiple of 4) of each input,
-// which begin `fromStep` bytes apart, and makes as many of each output.
-import { multiplyAdd } from "./vector";
-
-@inline
-function times(factor: f32, value: v128, sum: v128): v128 {
-  return multiplyAdd(f32x4.splat(factor), value, sum);
-}
+// G stands in winograd_filter.ts. Each function takes `count` numbers (a multiple of 8) of each input,
+// which begin `fromStep` bytes apart, and makes as many of each output. They go in pairs of four, which
+// V8 may join to 256 bits.
+import { storePair, times } from "./vector";
 
 /** B^T d: 6 to 6. */
 export function transformInput4(
@@ -26,33 +22,43 @@ export function transformInput4(
   toStep: usize,
   count: i32,
 ): void {
-  for (const end = from + (<usize>count << 2); from < end; from += 16, to += 16) {
+  for (const end = from + (<usize> count << 2); from < end; from += 32, to += 32) {
     let at = from;
-    const d0 = v128.load(at);
+    const d0Low = v128.load(at), d0High = v128.load(at, 16);
     at += fromStep;
-    const d1 = v128.load(at);
+    const d1Low = v128.load(at), d1High = v128.load(at, 16);
     at += fromStep;
-    const d2 = v128.load(at);
+    const d2Low = v128.load(at), d2High = v128.load(at, 16);
     at += fromStep;
-    const d3 = v128.load(at);
+    const d3Low = v128.load(at), d3High = v128.load(at, 16);
     at += fromStep;
-    const d4 = v128.load(at);
+    const d4Low = v128.load(at), d4High = v128.load(at, 16);
     at += fromStep;
-    const d5 = v128.load(at);
-    const u = f32x4.sub(d3, d1), w = f32x4.sub(d4, d2);
+    const d5Low = v128.load(at), d5High = v128.load(at, 16);
+    const uLow = f32x4.sub(d3Low, d1Low), uHigh = f32x4.sub(d3High, d1High);
+    const wLow = f32x4.sub(d4Low, d2Low), wHigh = f32x4.sub(d4High, d2High);
+    const sLow = times(-1.5, d3Low, wLow), sHigh = times(-1.5, d3High, wHigh);
+    const tLow = times(-1.5, d2Low, uLow), tHigh = times(-1.5, d2High, uHigh);
     at = to;
-    v128.store(at, times(-1.5, u, f32x4.add(f32x4.sub(d0, d2), w)));
+    storePair(
+      at,
+      times(-1.5, uLow, f32x4.add(f32x4.sub(d0Low, d2Low), wLow)),
+      times(-1.5, uHigh, f32x4.add(f32x4.sub(d0High, d2High), wHigh)),
+    );
     at += toStep;
-    const s = times(-1.5, d3, w), t = times(-1.5, d2, u);
-    v128.store(at, f32x4.add(s, t));
+    storePair(at, f32x4.add(sLow, tLow), f32x4.add(sHigh, tHigh));
     at += toStep;
-    v128.store(at, f32x4.sub(s, t));
+    storePair(at, f32x4.sub(sLow, tLow), f32x4.sub(sHigh, tHigh));
     at += toStep;
-    v128.store(at, times(0.5, u, w));
+    storePair(at, times(0.5, uLow, wLow), times(0.5, uHigh, wHigh));
     at += toStep;
-    v128.store(at, times(-2, u, w));
+    storePair(at, times(-2, uLow, wLow), times(-2, uHigh, wHigh));
     at += toStep;
-    v128.store(at, times(-1.5, w, f32x4.sub(f32x4.sub(d5, d3), u)));
+    storePair(
+      at,
+      times(-1.5, wLow, f32x4.sub(f32x4.sub(d5Low, d3Low), uLow)),
+      times(-1.5, wHigh, f32x4.sub(f32x4.sub(d5High, d3High), uHigh)),
+    );
   }
 }
 
@@ -64,28 +70,45 @@ export function transformOutput4(
   toStep: usize,
   count: i32,
 ): void {
-  for (const end = from + (<usize>count << 2); from < end; from += 16, to += 16) {
+  for (const end = from + (<usize> count << 2); from < end; from += 32, to += 32) {
     let at = from;
-    const m0 = v128.load(at);
+    const m0Low = v128.load(at), m0High = v128.load(at, 16);
     at += fromStep;
-    const m1 = v128.load(at);
+    const m1Low = v128.load(at), m1High = v128.load(at, 16);
     at += fromStep;
-    const m2 = v128.load(at);
+    const m2Low = v128.load(at), m2High = v128.load(at, 16);
     at += fromStep;
-    const m3 = v128.load(at);
+    const m3Low = v128.load(at), m3High = v128.load(at, 16);
     at += fromStep;
-    const m4 = v128.load(at);
+    const m4Low = v128.load(at), m4High = v128.load(at, 16);
     at += fromStep;
-    const m5 = v128.load(at);
-    const sum = f32x4.add(m1, m2), difference = f32x4.sub(m1, m2);
+    const m5Low = v128.load(at), m5High = v128.load(at, 16);
+    const sumLow = f32x4.add(m1Low, m2Low), sumHigh = f32x4.add(m1High, m2High);
+    const differenceLow = f32x4.sub(m1Low, m2Low), differenceHigh = f32x4.sub(m1High, m2High);
     at = to;
-    v128.store(at, f32x4.add(f32x4.add(m0, sum), f32x4.add(m3, m4)));
+    storePair(
+      at,
+      f32x4.add(f32x4.add(m0Low, sumLow), f32x4.add(m3Low, m4Low)),
+      f32x4.add(f32x4.add(m0High, sumHigh), f32x4.add(m3High, m4High)),
+    );
     at += toStep;
-    v128.store(at, times(-0.5, m4, times(2, m3, difference)));
+    storePair(
+      at,
+      times(-0.5, m4Low, times(2, m3Low, differenceLow)),
+      times(-0.5, m4High, times(2, m3High, differenceHigh)),
+    );
     at += toStep;
-    v128.store(at, times(0.25, m4, times(4, m3, sum)));
+    storePair(
+      at,
+      times(0.25, m4Low, times(4, m3Low, sumLow)),
+      times(0.25, m4High, times(4, m3High, sumHigh)),
+    );
     at += toStep;
-    v128.store(at, f32x4.add(times(-0.125, m4, times(8, m3, difference)), m5));
+    storePair(
+      at,
+      f32x4.add(times(-0.125, m4Low, times(8, m3Low, differenceLow)), m5Low),
+      f32x4.add(times(-0.125, m4High, times(8, m3High, differenceHigh)), m5High),
+    );
   }
 }
 
@@ -97,28 +120,37 @@ export function transformOutputGradient4(
   toStep: usize,
   count: i32,
 ): void {
-  for (const end = from + (<usize>count << 2); from < end; from += 16, to += 16) {
+  for (const end = from + (<usize> count << 2); from < end; from += 32, to += 32) {
     let at = from;
-    const y0 = v128.load(at);
+    const y0Low = v128.load(at), y0High = v128.load(at, 16);
     at += fromStep;
-    const y1 = v128.load(at);
+    const y1Low = v128.load(at), y1High = v128.load(at, 16);
     at += fromStep;
-    const y2 = v128.load(at);
+    const y2Low = v128.load(at), y2High = v128.load(at, 16);
     at += fromStep;
-    const y3 = v128.load(at);
-    const even = f32x4.add(y0, y2), odd = f32x4.add(y1, y3);
+    const y3Low = v128.load(at), y3High = v128.load(at, 16);
+    const evenLow = f32x4.add(y0Low, y2Low), evenHigh = f32x4.add(y0High, y2High);
+    const oddLow = f32x4.add(y1Low, y3Low), oddHigh = f32x4.add(y1High, y3High);
     at = to;
-    v128.store(at, y0);
+    storePair(at, y0Low, y0High);
     at += toStep;
-    v128.store(at, f32x4.add(even, odd));
+    storePair(at, f32x4.add(evenLow, oddLow), f32x4.add(evenHigh, oddHigh));
     at += toStep;
-    v128.store(at, f32x4.sub(even, odd));
+    storePair(at, f32x4.sub(evenLow, oddLow), f32x4.sub(evenHigh, oddHigh));
     at += toStep;
-    v128.store(at, times(8, y3, times(4, y2, times(2, y1, y0))));
+    storePair(
+      at,
+      times(8, y3Low, times(4, y2Low, times(2, y1Low, y0Low))),
+      times(8, y3High, times(4, y2High, times(2, y1High, y0High))),
+    );
     at += toStep;
-    v128.store(at, times(-0.125, y3, times(0.25, y2, times(-0.5, y1, y0))));
+    storePair(
+      at,
+      times(-0.125, y3Low, times(0.25, y2Low, times(-0.5, y1Low, y0Low))),
+      times(-0.125, y3High, times(0.25, y2High, times(-0.5, y1High, y0High))),
+    );
     at += toStep;
-    v128.store(at, y3);
+    storePair(at, y3Low, y3High);
   }
 }
 
@@ -130,33 +162,46 @@ export function transformInputGradient4(
   toStep: usize,
   count: i32,
 ): void {
-  for (const end = from + (<usize>count << 2); from < end; from += 16, to += 16) {
+  for (const end = from + (<usize> count << 2); from < end; from += 32, to += 32) {
     let at = from;
-    const v0 = v128.load(at);
+    const v0Low = v128.load(at), v0High = v128.load(at, 16);
     at += fromStep;
-    const v1 = v128.load(at);
+    const v1Low = v128.load(at), v1High = v128.load(at, 16);
     at += fromStep;
-    const v2 = v128.load(at);
+    const v2Low = v128.load(at), v2High = v128.load(at, 16);
     at += fromStep;
-    const v3 = v128.load(at);
+    const v3Low = v128.load(at), v3High = v128.load(at, 16);
     at += fromStep;
-    const v4 = v128.load(at);
+    const v4Low = v128.load(at), v4High = v128.load(at, 16);
     at += fromStep;
-    const v5 = v128.load(at);
-    const s = f32x4.add(v1, v2), t = f32x4.sub(v1, v2);
-    const w = times(-1.5, v5, f32x4.add(f32x4.add(v0, s), f32x4.add(v3, v4)));
-    const u = times(-2, v4, times(0.5, v3, times(-1.5, v0, f32x4.sub(t, v5))));
+    const v5Low = v128.load(at), v5High = v128.load(at, 16);
+    const sLow = f32x4.add(v1Low, v2Low), sHigh = f32x4.add(v1High, v2High);
+    const tLow = f32x4.sub(v1Low, v2Low), tHigh = f32x4.sub(v1High, v2High);
+    const wLow = times(-1.5, v5Low, f32x4.add(f32x4.add(v0Low, sLow), f32x4.add(v3Low, v4Low))),
+      wHigh = times(-1.5, v5High, f32x4.add(f32x4.add(v0High, sHigh), f32x4.add(v3High, v4High)));
+    const uLow = times(-2, v4Low, times(0.5, v3Low, times(-1.5, v0Low, f32x4.sub(tLow, v5Low)))),
+      uHigh = times(-2, v4High, times(0.5, v3High, times(-1.5, v0High, f32x4.sub(tHigh, v5High))));
     at = to;
-    v128.store(at, f32x4.add(v128.load(at), v0));
+    const present0Low = v128.load(at), present0High = v128.load(at, 16);
+    storePair(at, f32x4.add(present0Low, v0Low), f32x4.add(present0High, v0High));
     at += toStep;
-    v128.store(at, f32x4.sub(v128.load(at), u));
+    const present1Low = v128.load(at), present1High = v128.load(at, 16);
+    storePair(at, f32x4.sub(present1Low, uLow), f32x4.sub(present1High, uHigh));
     at += toStep;
-    v128.store(at, f32x4.neg(times(1.5, t, f32x4.add(w, v0))));
+    storePair(
+      at,
+      f32x4.neg(times(1.5, tLow, f32x4.add(wLow, v0Low))),
+      f32x4.neg(times(1.5, tHigh, f32x4.add(wHigh, v0High))),
+    );
     at += toStep;
-    v128.store(at, times(-1.5, s, f32x4.sub(u, v5)));
+    storePair(
+      at,
+      times(-1.5, sLow, f32x4.sub(uLow, v5Low)),
+      times(-1.5, sHigh, f32x4.sub(uHigh, v5High)),
+    );
     at += toStep;
-    v128.store(at, w);
+    storePair(at, wLow, wHigh);
     at += toStep;
-    v128.store(at, v5);
+    storePair(at, v5Low, v5High);
   }
 }

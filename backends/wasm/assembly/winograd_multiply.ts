@@ -31,7 +31,6 @@ function multiplyPanel(
   a: usize,
   aStride: usize,
   panel: usize,
-
   c: usize,
   cStride: usize,
   tiles: i32,
@@ -98,7 +97,10 @@ function multiplyPanels(
     let right = panel + panelBytes;
     const end = a + aStride;
     for (let first = a; first < end; first += 4) {
-      const b0 = v128.load(b), b1 = v128.load(b, 16), b2 = v128.load(right), b3 = v128.load(right, 16);
+      const b0 = v128.load(b),
+        b1 = v128.load(b, 16),
+        b2 = v128.load(right),
+        b3 = v128.load(right, 16);
       let row = first;
       let value = v128.load_splat<f32>(row);
       c00 = multiplyAdd(value, b0, c00), c01 = multiplyAdd(value, b1, c01);
@@ -151,7 +153,7 @@ export function multiplyRows(
   depth: i32,
   columns: i32,
 ): void {
-  const aStride = <usize>depth << 2, cStride = <usize>columns << 2;
+  const aStride = <usize> depth << 2, cStride = <usize> columns << 2;
   const panelBytes = aStride << 3;
   const tiles = rows / 6;
   let column = 0;
@@ -255,17 +257,17 @@ export function addColumnProducts(
   height: i32,
   width: i32,
 ): void {
-  const aStride = <usize>height << 2, bStride = <usize>width << 2;
+  const aStride = <usize> height << 2, bStride = <usize> width << 2;
   for (let first = 0; first < height; first += 4, a += 16, sums += bStride << 2) {
     let column = 0;
     if (wide()) {
       for (; column + 16 <= width; column += 16) {
-        const at = <usize>column << 2;
+        const at = <usize> column << 2;
         addWideColumns(a, aStride, b + at, bStride, sums + at, rows);
       }
     }
     for (; column < width; column += 8) {
-      const at = <usize>column << 2;
+      const at = <usize> column << 2;
       addColumns(a, aStride, b + at, bStride, sums + at, rows);
     }
   }

@@ -45,7 +45,7 @@ export let gradient: usize = 0;
 
 @inline
 function roundUp(bytes: usize): usize {
-  return (bytes + 63) & ~(<usize>63);
+  return (bytes + 63) & ~(<usize> 63);
 }
 
 /** Reads the arguments that the kernels share: the first 9. */
@@ -59,17 +59,17 @@ export function begin(part: i32): void {
   piecesAcross = (outWidth + outputs - 1) / outputs;
   stripsOfImage = (outHeight + outputs - 1) / outputs;
   const pieces = blockRows(stripsOfBlock * piecesAcross);
-  inRow = <usize>(width * channels) << 2, outRow = <usize>(outWidth * filters) << 2;
-  inStripRow = <usize>((piecesAcross * outputs + 2) * channels) << 2;
-  outStripRow = <usize>(piecesAcross * outputs * filters) << 2;
-  inPlane = <usize>(pieces * channels) << 2, outPlane = <usize>(pieces * filters) << 2;
-  const frequencies = <usize>(points * points);
+  inRow = <usize> (width * channels) << 2, outRow = <usize> (outWidth * filters) << 2;
+  inStripRow = <usize> ((piecesAcross * outputs + 2) * channels) << 2;
+  outStripRow = <usize> (piecesAcross * outputs * filters) << 2;
+  inPlane = <usize> (pieces * channels) << 2, outPlane = <usize> (pieces * filters) << 2;
+  const frequencies = <usize> (points * points);
   const row = roundUp(max(inStripRow, outStripRow));
-  inBlock = address(8) + <usize>threadNumber() * address(9);
+  inBlock = address(8) + <usize> threadNumber() * address(9);
   outBlock = inBlock + roundUp(frequencies * inPlane);
   strip = outBlock + roundUp(frequencies * outPlane);
-  edge = strip + <usize>points * row;
-  gradient = edge + <usize>points * row;
+  edge = strip + <usize> points * row;
+  gradient = edge + <usize> points * row;
 }
 
 /** Rows of the block's matrices: what is left over from a multiple of 6 is computed and not used. */

@@ -39,12 +39,12 @@ export function firstRow(index: i32): i32 {
 /** Where a strip begins in a tensor of images of `rows` rows. */
 @inline
 export function stripAddress(tensor: usize, index: i32, rows: i32, rowBytes: usize): usize {
-  return tensor + <usize>(index / stripsOfImage * rows + firstRow(index)) * rowBytes;
+  return tensor + <usize> (index / stripsOfImage * rows + firstRow(index)) * rowBytes;
 }
 
 /** Sets to zero what a strip has beyond its image's width, and no later step writes to. */
 export function clearStrip(rowBytes: usize): void {
-  memory.fill(strip, 0, <usize>points * rowBytes);
+  memory.fill(strip, 0, <usize> points * rowBytes);
 }
 
 /** V of a strip: from x to `v`, where its pieces begin in the first frequency. */
@@ -52,15 +52,15 @@ export function gatherInput(x: usize, index: i32, v: usize): void {
   const inside = height - firstRow(index);
   let from = stripAddress(x, index, height, inRow);
   if (inside < points) {
-    memory.copy(edge, from, <usize>inside * inRow);
-    clear(edge + <usize>inside * inRow, (points - inside) * width * channels);
+    memory.copy(edge, from, <usize> inside * inRow);
+    clear(edge + <usize> inside * inRow, (points - inside) * width * channels);
     from = edge;
   }
-  const pixel = <usize>channels << 2, piece = pixel * <usize>outputs;
+  const pixel = <usize> channels << 2, piece = pixel * <usize> outputs;
   if (outputs == 4) four.transformInput4(from, inRow, strip, inStripRow, width * channels);
   else three.transformInput3(from, inRow, strip, inStripRow, width * channels);
-  for (let i = 0; i < points; i++, v += <usize>points * inPlane) {
-    let row = strip + <usize>i * inStripRow, to = v;
+  for (let i = 0; i < points; i++, v += <usize> points * inPlane) {
+    let row = strip + <usize> i * inStripRow, to = v;
     for (let j = piecesAcross; j > 0; j--, row += piece, to += pixel) {
       if (outputs == 4) four.transformInput4(row, pixel, to, inPlane, channels);
       else three.transformInput3(row, pixel, to, inPlane, channels);
@@ -70,9 +70,9 @@ export function gatherInput(x: usize, index: i32, v: usize): void {
 
 /** y of a strip, from M; gives how many rows of it are inside the image. */
 export function scatterOutput(m: usize, y: usize, index: i32): i32 {
-  const pixel = <usize>filters << 2, piece = pixel * <usize>outputs;
-  for (let i = 0; i < points; i++, m += <usize>points * outPlane) {
-    let row = strip + <usize>i * outStripRow, from = m;
+  const pixel = <usize> filters << 2, piece = pixel * <usize> outputs;
+  for (let i = 0; i < points; i++, m += <usize> points * outPlane) {
+    let row = strip + <usize> i * outStripRow, from = m;
     for (let j = piecesAcross; j > 0; j--, row += piece, from += pixel) {
       if (outputs == 4) four.transformOutput4(from, outPlane, row, pixel, filters);
       else three.transformOutput3(from, outPlane, row, pixel, filters);
@@ -83,23 +83,23 @@ export function scatterOutput(m: usize, y: usize, index: i32): i32 {
   const to = inside < outputs ? edge : target;
   if (outputs == 4) four.transformOutput4(strip, outStripRow, to, outRow, outWidth * filters);
   else three.transformOutput3(strip, outStripRow, to, outRow, outWidth * filters);
-  if (inside < outputs) memory.copy(target, edge, <usize>inside * outRow);
+  if (inside < outputs) memory.copy(target, edge, <usize> inside * outRow);
   return inside;
 }
 
 /** dM of a strip, from `inside` rows of dy. */
 export function gatherGradient(dy: usize, inside: i32, m: usize): void {
   if (inside < outputs) {
-    memory.copy(edge, dy, <usize>inside * outRow);
-    clear(edge + <usize>inside * outRow, (outputs - inside) * outWidth * filters);
+    memory.copy(edge, dy, <usize> inside * outRow);
+    clear(edge + <usize> inside * outRow, (outputs - inside) * outWidth * filters);
     dy = edge;
   }
-  const pixel = <usize>filters << 2, piece = pixel * <usize>outputs;
+  const pixel = <usize> filters << 2, piece = pixel * <usize> outputs;
   const count = outWidth * filters;
   if (outputs == 4) four.transformOutputGradient4(dy, outRow, strip, outStripRow, count);
   else three.transformOutputGradient3(dy, outRow, strip, outStripRow, count);
-  for (let i = 0; i < points; i++, m += <usize>points * outPlane) {
-    let row = strip + <usize>i * outStripRow, to = m;
+  for (let i = 0; i < points; i++, m += <usize> points * outPlane) {
+    let row = strip + <usize> i * outStripRow, to = m;
     for (let j = piecesAcross; j > 0; j--, row += piece, to += pixel) {
       if (outputs == 4) four.transformOutputGradient4(row, pixel, to, outPlane, filters);
       else three.transformOutputGradient3(row, pixel, to, outPlane, filters);
@@ -109,9 +109,9 @@ export function gatherGradient(dy: usize, inside: i32, m: usize): void {
 
 /** Adds a strip's part of dx, from dV, to what the strips above it have left in its first two rows. */
 export function scatterInputGradient(v: usize, dx: usize, index: i32): void {
-  const pixel = <usize>channels << 2, piece = pixel * <usize>outputs;
-  for (let i = 0; i < points; i++, v += <usize>points * inPlane) {
-    let row = strip + <usize>i * inStripRow, from = v;
+  const pixel = <usize> channels << 2, piece = pixel * <usize> outputs;
+  for (let i = 0; i < points; i++, v += <usize> points * inPlane) {
+    let row = strip + <usize> i * inStripRow, from = v;
     clear(row, 2 * channels);
     for (let j = piecesAcross; j > 0; j--, row += piece, from += pixel) {
       if (outputs == 4) four.transformInputGradient4(from, inPlane, row, pixel, channels);
@@ -128,5 +128,5 @@ export function scatterInputGradient(v: usize, dx: usize, index: i32): void {
   }
   if (outputs == 4) four.transformInputGradient4(strip, inStripRow, to, inRow, width * channels);
   else three.transformInputGradient3(strip, inStripRow, to, inRow, width * channels);
-  if (inside < points) memory.copy(target, edge, <usize>inside * inRow);
+  if (inside < points) memory.copy(target, edge, <usize> inside * inRow);
 }

@@ -8,12 +8,7 @@
 //           | 0  2 -1 -2  1 |
 //
 // The functions are those of winograd_four.ts.
-import { multiplyAdd } from "./vector";
-
-@inline
-function times(factor: f32, value: v128, sum: v128): v128 {
-  return multiplyAdd(f32x4.splat(factor), value, sum);
-}
+import { storePair, times } from "./vector";
 
 /** B^T d: 5 to 5. */
 export function transformInput3(
@@ -23,28 +18,44 @@ export function transformInput3(
   toStep: usize,
   count: i32,
 ): void {
-  for (const end = from + (<usize>count << 2); from < end; from += 16, to += 16) {
+  for (const end = from + (<usize> count << 2); from < end; from += 32, to += 32) {
     let at = from;
-    const d0 = v128.load(at);
+    const d0Low = v128.load(at), d0High = v128.load(at, 16);
     at += fromStep;
-    const d1 = v128.load(at);
+    const d1Low = v128.load(at), d1High = v128.load(at, 16);
     at += fromStep;
-    const d2 = v128.load(at);
+    const d2Low = v128.load(at), d2High = v128.load(at, 16);
     at += fromStep;
-    const d3 = v128.load(at);
+    const d3Low = v128.load(at), d3High = v128.load(at, 16);
     at += fromStep;
-    const d4 = v128.load(at);
-    const u = f32x4.sub(d3, d1);
+    const d4Low = v128.load(at), d4High = v128.load(at, 16);
+    const uLow = f32x4.sub(d3Low, d1Low), uHigh = f32x4.sub(d3High, d1High);
     at = to;
-    v128.store(at, times(2, f32x4.sub(d0, d2), u));
+    storePair(
+      at,
+      times(2, f32x4.sub(d0Low, d2Low), uLow),
+      times(2, f32x4.sub(d0High, d2High), uHigh),
+    );
     at += toStep;
-    v128.store(at, f32x4.sub(u, f32x4.add(d1, d2)));
+    storePair(
+      at,
+      f32x4.sub(uLow, f32x4.add(d1Low, d2Low)),
+      f32x4.sub(uHigh, f32x4.add(d1High, d2High)),
+    );
     at += toStep;
-    v128.store(at, times(3, f32x4.sub(d1, d2), u));
+    storePair(
+      at,
+      times(3, f32x4.sub(d1Low, d2Low), uLow),
+      times(3, f32x4.sub(d1High, d2High), uHigh),
+    );
     at += toStep;
-    v128.store(at, u);
+    storePair(at, uLow, uHigh);
     at += toStep;
-    v128.store(at, times(-2, u, f32x4.sub(d4, d2)));
+    storePair(
+      at,
+      times(-2, uLow, f32x4.sub(d4Low, d2Low)),
+      times(-2, uHigh, f32x4.sub(d4High, d2High)),
+    );
   }
 }
 
@@ -56,24 +67,36 @@ export function transformOutput3(
   toStep: usize,
   count: i32,
 ): void {
-  for (const end = from + (<usize>count << 2); from < end; from += 16, to += 16) {
+  for (const end = from + (<usize> count << 2); from < end; from += 32, to += 32) {
     let at = from;
-    const m0 = v128.load(at);
+    const m0Low = v128.load(at), m0High = v128.load(at, 16);
     at += fromStep;
-    const m1 = v128.load(at);
+    const m1Low = v128.load(at), m1High = v128.load(at, 16);
     at += fromStep;
-    const m2 = v128.load(at);
+    const m2Low = v128.load(at), m2High = v128.load(at, 16);
     at += fromStep;
-    const m3 = v128.load(at);
+    const m3Low = v128.load(at), m3High = v128.load(at, 16);
     at += fromStep;
-    const m4 = v128.load(at);
-    const sum = f32x4.add(m1, m2);
+    const m4Low = v128.load(at), m4High = v128.load(at, 16);
+    const sumLow = f32x4.add(m1Low, m2Low), sumHigh = f32x4.add(m1High, m2High);
     at = to;
-    v128.store(at, f32x4.add(f32x4.add(m0, m3), sum));
+    storePair(
+      at,
+      f32x4.add(f32x4.add(m0Low, m3Low), sumLow),
+      f32x4.add(f32x4.add(m0High, m3High), sumHigh),
+    );
     at += toStep;
-    v128.store(at, times(2, m3, f32x4.sub(m1, m2)));
+    storePair(
+      at,
+      times(2, m3Low, f32x4.sub(m1Low, m2Low)),
+      times(2, m3High, f32x4.sub(m1High, m2High)),
+    );
     at += toStep;
-    v128.store(at, times(4, m3, f32x4.add(sum, m4)));
+    storePair(
+      at,
+      times(4, m3Low, f32x4.add(sumLow, m4Low)),
+      times(4, m3High, f32x4.add(sumHigh, m4High)),
+    );
   }
 }
 
@@ -85,24 +108,28 @@ export function transformOutputGradient3(
   toStep: usize,
   count: i32,
 ): void {
-  for (const end = from + (<usize>count << 2); from < end; from += 16, to += 16) {
+  for (const end = from + (<usize> count << 2); from < end; from += 32, to += 32) {
     let at = from;
-    const y0 = v128.load(at);
+    const y0Low = v128.load(at), y0High = v128.load(at, 16);
     at += fromStep;
-    const y1 = v128.load(at);
+    const y1Low = v128.load(at), y1High = v128.load(at, 16);
     at += fromStep;
-    const y2 = v128.load(at);
-    const even = f32x4.add(y0, y2);
+    const y2Low = v128.load(at), y2High = v128.load(at, 16);
+    const evenLow = f32x4.add(y0Low, y2Low), evenHigh = f32x4.add(y0High, y2High);
     at = to;
-    v128.store(at, y0);
+    storePair(at, y0Low, y0High);
     at += toStep;
-    v128.store(at, f32x4.add(even, y1));
+    storePair(at, f32x4.add(evenLow, y1Low), f32x4.add(evenHigh, y1High));
     at += toStep;
-    v128.store(at, f32x4.sub(even, y1));
+    storePair(at, f32x4.sub(evenLow, y1Low), f32x4.sub(evenHigh, y1High));
     at += toStep;
-    v128.store(at, times(4, y2, times(2, y1, y0)));
+    storePair(
+      at,
+      times(4, y2Low, times(2, y1Low, y0Low)),
+      times(4, y2High, times(2, y1High, y0High)),
+    );
     at += toStep;
-    v128.store(at, y2);
+    storePair(at, y2Low, y2High);
   }
 }
 
@@ -114,27 +141,38 @@ export function transformInputGradient3(
   toStep: usize,
   count: i32,
 ): void {
-  for (const end = from + (<usize>count << 2); from < end; from += 16, to += 16) {
+  for (const end = from + (<usize> count << 2); from < end; from += 32, to += 32) {
     let at = from;
-    const v0 = v128.load(at);
+    const v0Low = v128.load(at), v0High = v128.load(at, 16);
     at += fromStep;
-    const v1 = v128.load(at);
+    const v1Low = v128.load(at), v1High = v128.load(at, 16);
     at += fromStep;
-    const v2 = v128.load(at);
+    const v2Low = v128.load(at), v2High = v128.load(at, 16);
     at += fromStep;
-    const v3 = v128.load(at);
+    const v3Low = v128.load(at), v3High = v128.load(at, 16);
     at += fromStep;
-    const v4 = v128.load(at);
-    const d3 = times(-2, v4, f32x4.add(f32x4.add(v0, v1), f32x4.add(v2, v3)));
+    const v4Low = v128.load(at), v4High = v128.load(at, 16);
+    const sumLow = times(-2, v4Low, f32x4.add(f32x4.add(v0Low, v1Low), f32x4.add(v2Low, v3Low))),
+      sumHigh = times(-2, v4High, f32x4.add(f32x4.add(v0High, v1High), f32x4.add(v2High, v3High)));
     at = to;
-    v128.store(at, times(2, v0, v128.load(at)));
+    const present0Low = v128.load(at), present0High = v128.load(at, 16);
+    storePair(at, times(2, v0Low, present0Low), times(2, v0High, present0High));
     at += toStep;
-    v128.store(at, f32x4.add(v128.load(at), f32x4.sub(times(3, v2, f32x4.neg(v1)), d3)));
+    const present1Low = v128.load(at), present1High = v128.load(at, 16);
+    storePair(
+      at,
+      f32x4.add(present1Low, f32x4.sub(times(3, v2Low, f32x4.neg(v1Low)), sumLow)),
+      f32x4.add(present1High, f32x4.sub(times(3, v2High, f32x4.neg(v1High)), sumHigh)),
+    );
     at += toStep;
-    v128.store(at, times(-3, v2, times(-2, v0, f32x4.neg(f32x4.add(v1, v4)))));
+    storePair(
+      at,
+      times(-3, v2Low, times(-2, v0Low, f32x4.neg(f32x4.add(v1Low, v4Low)))),
+      times(-3, v2High, times(-2, v0High, f32x4.neg(f32x4.add(v1High, v4High)))),
+    );
     at += toStep;
-    v128.store(at, d3);
+    storePair(at, sumLow, sumHigh);
     at += toStep;
-    v128.store(at, v4);
+    storePair(at, v4Low, v4High);
   }
 }
