@@ -23,8 +23,8 @@ export interface BackendOptions {
   /** Which GPU: `software` is for tests and never taken unless asked. Default `high-performance`. */
   readonly adapter?: AdapterPreference;
   /**
-   * Flags that the JavaScript engine was started with, which it does not tell: where kernels run on it,
-   * the description names them. Default: none.
+   * V8's flags that the process was started with, without dashes, which V8 does not tell: where kernels
+   * run on it, the description names them, and the kernels use them. Default: none.
    */
   readonly engineFlags?: readonly string[];
 }
@@ -74,7 +74,7 @@ async function tryWebGpu(
 async function tryWasm({ threads, engineFlags = [] }: BackendOptions): Promise<Attempt> {
   let backend: WasmThreadsBackend;
   try {
-    backend = await useWasmThreads({ threads });
+    backend = await useWasmThreads({ threads, engineFlags });
   } catch (error) {
     // A number of threads that cannot be is the caller's mistake; all else is what the machine lacks.
     if (error instanceof RangeError && !(error instanceof WasmMemoryError)) throw error;

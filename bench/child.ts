@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Commands } from "./child_main.ts";
-import { type FlagSet, flagSets } from "./flag_sets.ts";
+import { engineFlags, type FlagSet, flagSets, v8Arguments } from "./flag_sets.ts";
 
 /** How a child is started. */
 export interface ChildOptions {
@@ -22,16 +22,17 @@ export interface Child {
   close(): Promise<void>;
 }
 
-/** What `deno` is told for flags of V8's. */
-export function v8Arguments(flags: readonly string[]): string[] {
-  return flags.length === 0 ? [] : [`--v8-flags=${flags.join()}`];
-}
-
 /** Starts a child. */
 export function startChild({ flags, threads, v8Flags = [] }: ChildOptions): Child {
   const script = fileURLToPath(new URL("child_main.ts", import.meta.url));
   const options = ["--allow-all", "--quiet", ...v8Arguments([...flagSets[flags], ...v8Flags])];
-  const child = spawn("deno", ["run", ...options, script, String(threads)], {
+  const child = spawn("deno", [
+    "run",
+    ...options,
+    script,
+    String(threads),
+    engineFlags(flagSets[flags]).join(),
+  ], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

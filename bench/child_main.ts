@@ -2,7 +2,7 @@
  * A child of bench.ts, which does as its input says: each line is a command's name with its arguments,
  * each answer a line of JSON.
  *
- *     deno run --allow-all bench/child_main.ts THREADS
+ *     deno run --allow-all bench/child_main.ts THREADS ENGINE_FLAGS
  *
  * @module
  */
@@ -17,11 +17,12 @@ import { type Profile, profile } from "./profile.ts";
 import { startWorkload, type Workload, type WorkloadOptions } from "./workload.ts";
 
 const threads = Number(Deno.args[0]);
+const engineFlags = Deno.args[1].split(",").filter(Boolean);
 let backend: WasmThreadsBackend | undefined;
 let workload: Workload | undefined;
 
 async function activeBackend(): Promise<WasmThreadsBackend> {
-  return backend ??= await useWasmThreads({ threads });
+  return backend ??= await useWasmThreads({ threads, engineFlags });
 }
 
 function prepared(): Workload {

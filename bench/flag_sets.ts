@@ -1,8 +1,19 @@
+import { turboFlags } from "../lib/process/turbo_flags.ts";
+
 /** Sets of V8's flags that speed is measured with; `turbo` is what `--turbo` sets. */
 export const flagSets = {
   safe: [],
-  turbo: ["--no-wasm-bounds-checks", "--experimental-wasm-revectorize"],
+  turbo: turboFlags.map((flag) => `--${flag}`),
 } as const;
+
+/** Flags as a set has them, without their dashes, as backends take them. */
+export const engineFlags = (flags: readonly string[]): string[] =>
+  flags.map((flag) => flag.replace(/^--/, ""));
+
+/** What `deno` is told for flags of V8's. */
+export function v8Arguments(flags: readonly string[]): string[] {
+  return flags.length === 0 ? [] : [`--v8-flags=${flags.join()}`];
+}
 
 /** The name of a set of flags. */
 export type FlagSet = keyof typeof flagSets;

@@ -20,6 +20,9 @@ interface KernelExports {
   work(thread: number): void;
 }
 
+/** With these, V8 neither checks accesses to memory nor keeps to 128 bits: wider tiles pay then. */
+const wideFlags = ["no-wasm-bounds-checks", "experimental-wasm-revectorize"];
+
 const workerSource = `({ module, memory, thread }) => {
   try {
     new WebAssembly.Instance(module, { env: { memory, lookUp() {} } }).exports.work(thread);
@@ -37,12 +40,8 @@ export interface EngineOptions {
   readonly maximumMemory: number;
   /** Whether to use relaxed SIMD where the JavaScript engine has it. Default true. */
   readonly relaxed?: boolean;
-  /**
-   * Whether to use tiles that pay where the JavaScript engine neither checks accesses to memory nor keeps
-   * to 128 bits (V8's `--no-wasm-bounds-checks` and `--experimental-wasm-revectorize`). They give the
-   * same results. Default false.
-   */
-  readonly wide?: boolean;
+  /** V8's flags that the process was started with, without dashes, as far as speed goes. Default: none. */
+  readonly engineFlags?: readonly string[];
 }
 
 /**
@@ -60,7 +59,7 @@ export class Engine {
   readonly #control: Int32Array;
   readonly #fractions: Float32Array;
 
-  constructor({ threads, maximumMemory, relaxed: wanted = true, wide = false }: EngineOptions) {
+  constructor({ threads, maximumMemory, relaxed: wanted = true, engineFlags = [] }: EngineOptions) {
     if (!Number.isInteger(threads) || threads < 1 || threads > MAXIMUM_THREADS) {
       throw new RangeError(`Threads must be from 1 to ${MAXIMUM_THREADS}, not ${threads}`);
     }
@@ -75,7 +74,7 @@ export class Engine {
     this.#control[SCRATCH / 4] = RESERVED_BYTES;
     this.#control[SPIN / 4] = threads <= navigator.hardwareConcurrency ? PATIENCE : 0;
     this.#control[MAY_SLEEP / 4] = mayWait() ? 1 : 0;
-    this.#control[WIDE / 4] = wide ? 1 : 0;
+    this.#control[WIDE / 4] = wideFlags.every((flag) => engineFlags.includes(flag)) ? 1 : 0;
 
     const { exports } = new WebAssembly.Instance(module, { env: { memory, lookUp() {} } });
     this.#exports = exports as unknown as KernelExports;

@@ -27,11 +27,15 @@ export function largestDifference(found: Float32Array, expected: Float64Array): 
  *
  * It uses a backend `wasm-threads` of its own, which is gone afterwards.
  *
+ * @param engineFlags V8's flags that this process was started with, without dashes
  * @param compare for tests of what happens where kernels compute wrongly
  * @throws {Error} that names the first operation that is off by more than 1e-5
  */
-export async function selfCheck(compare: Comparison = largestDifference): Promise<void> {
-  await useWasmThreads({ threads: 1 });
+export async function selfCheck(
+  engineFlags: readonly string[] = [],
+  compare: Comparison = largestDifference,
+): Promise<void> {
+  await useWasmThreads({ threads: 1, engineFlags });
   try {
     const noise = makeNoise();
     for (const check of selfCheckCases) {

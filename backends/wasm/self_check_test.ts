@@ -14,7 +14,7 @@ function ownKernels(): Set<string> {
 
 Deno.test("the kernels agree with plain loops to 1e-5 of the largest value", async () => {
   let compared = 0;
-  await selfCheck((found, expected) => {
+  await selfCheck([], (found, expected) => {
     compared++;
     return largestDifference(found, expected);
   });
@@ -39,7 +39,7 @@ Deno.test("every kernel that training and testing run is among them", async () =
   model.dispose();
   backend.dispose();
   let tested = new Set<string>();
-  await selfCheck((found, expected) => {
+  await selfCheck([], (found, expected) => {
     tested = ownKernels();
     return largestDifference(found, expected);
   });
@@ -51,7 +51,7 @@ Deno.test("a result that is off by more ends the self-check with its name, and f
   const skewed = (found: Float32Array, expected: Float64Array) =>
     largestDifference(found.map((value, at) => at === 7 ? value + 0.01 : value), expected);
   await assert.rejects(
-    selfCheck(skewed),
+    selfCheck([], skewed),
     /^Error: convolution block of 28 x 28 x 1 by 32 filters: result 1 is off by 0\.00\d+ of its largest value$/,
   );
   assert.equal(tf.findBackend("wasm-threads"), null);

@@ -12,7 +12,8 @@ import { serve } from "./serve.ts";
 import { readWeights, toStateDict } from "./weights.ts";
 
 await serve(async (data, { folder, threads, batch }) => {
-  const backend = await selectBackend({ prefer: "wasm", threads });
+  const engineFlags = Deno.args[0].split(",").filter(Boolean);
+  const backend = await selectBackend({ prefer: "wasm", threads, engineFlags });
   const epochs = Number.MAX_SAFE_INTEGER;
   const model = new CNN({ batchSize: batch.train, epochs, seed: 0, learningRate: 0.01 });
   model.loadStateDict(toStateDict(await readWeights(folder)));

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { installPyTorch } from "../../tests/pytorch/find_pytorch.ts";
-import { type FlagSet, flagSets } from "../flag_sets.ts";
+import { engineFlags, type FlagSet, flagSets, v8Arguments } from "../flag_sets.ts";
 import type { Work } from "./protocol.ts";
 
 /** How much of a work a peer does. */
@@ -41,8 +41,10 @@ const deno = (script: string, ...flags: string[]) => [
   ...["deno", "run", "--quiet", "--allow-all", ...flags, path(script)],
 ];
 
-const glyph = (flags: FlagSet) =>
-  deno("glyph.ts", ...flagSets[flags].length > 0 ? [`--v8-flags=${flagSets[flags].join()}`] : []);
+const glyph = (flags: FlagSet) => [
+  ...deno("glyph.ts", ...v8Arguments(flagSets[flags])),
+  engineFlags(flagSets[flags]).join(),
+];
 
 /** All peers' names, in the order of the table. */
 export const peerNames = [

@@ -1,5 +1,4 @@
-import { type ByFlags, flagSetNames, flagSets } from "../flag_sets.ts";
-import { v8Arguments } from "../child.ts";
+import { type ByFlags, flagSetNames, flagSets, v8Arguments } from "../flag_sets.ts";
 import { IMAGE, tutorialPlan } from "../network_plan.ts";
 import { peakMemory } from "../peak_memory.ts";
 import type { Section } from "../section.ts";

@@ -17,14 +17,14 @@ import { ACKNOWLEDGEMENT } from "./training_process.ts";
  */
 export async function serveTraining(
   [program, flags, ...given]: readonly string[],
-  checkKernels: () => Promise<void> = selfCheck,
+  checkKernels: (engineFlags: readonly string[]) => Promise<void> = selfCheck,
 ): Promise<never> {
   stopWithParent();
   const starter = new Output(Deno.stderr);
   const engineFlags = flags === "" ? [] : flags.split(",");
   if (engineFlags.length > 0) {
     try {
-      await checkKernels();
+      await checkKernels(engineFlags);
     } catch (error) {
       starter.line(`the kernels failed their self-check: ${(error as Error).message}`);
       Deno.exit(1);
@@ -34,9 +34,9 @@ export async function serveTraining(
   return Deno.exit(await completeCommand(trainCommand, given, program, engineFlags));
 }
 
-async function selfCheck(): Promise<void> {
+async function selfCheck(engineFlags: readonly string[]): Promise<void> {
   const { selfCheck } = await import("../../backends/wasm/self_check.ts");
-  await selfCheck();
+  await selfCheck(engineFlags);
 }
 
 /** Nothing is ever written to standard input. Its end is the end of the process that started this. */

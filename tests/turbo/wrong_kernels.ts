@@ -4,4 +4,4 @@ import { serveTraining } from "../../lib/process/serve_training.ts";
 
 const doubled = (found: Float32Array, expected: Float64Array) =>
   largestDifference(found.map((value) => 2 * value), expected);
-await serveTraining(Deno.args, () => selfCheck(doubled));
+await serveTraining(Deno.args, (engineFlags) => selfCheck(engineFlags, doubled));

@@ -13,7 +13,8 @@ const shapes = [
 
 /** The bits of a block's output and gradients. */
 async function computeBits(wide: boolean, relaxed: boolean): Promise<Int32Array[]> {
-  const backend = await useWasmThreads({ threads: 2, wide, relaxed });
+  const engineFlags = wide ? ["no-wasm-bounds-checks", "experimental-wasm-revectorize"] : [];
+  const backend = await useWasmThreads({ threads: 2, engineFlags, relaxed });
   try {
     return shapes.flatMap(({ x: shape, filters }) =>
       tf.tidy(() => {
