@@ -1,4 +1,4 @@
-// A training process that reads past WebAssembly's memory after it has begun. Unchecked, it crashes.
+// A training process that reads on past WebAssembly's memory after it has begun, until it crashes.
 import { ACKNOWLEDGEMENT } from "../../lib/process/training_process.ts";
 
 console.error(ACKNOWLEDGEMENT);
@@ -11,4 +11,4 @@ const module = new WebAssembly.Module(
   Uint8Array.of(...header, ...memoryOfOnePage, ...exported, ...load),
 );
 const { f } = new WebAssembly.Instance(module).exports as { f(address: number): number };
-f(65536);
+for (let address = 65536; address < 2 ** 32; address += 65536) f(address);
