@@ -147,14 +147,20 @@ export function sumParts(part: i32): void {
   const partBytes = <usize> size << 2;
   let index = part * SUM_CHUNK;
   const end = min(size, index + SUM_CHUNK);
-  for (; index + 4 <= end; index += 4) {
+  // A whole line of the cache at once: parts are often a power of 2 apart, and would displace one
+  // another before the rest of their lines is read.
+  for (; index + 16 <= end; index += 16) {
     let from = sums + (<usize> index << 2);
-    let sum = v128.load(from);
+    let sum0 = v128.load(from), sum1 = v128.load(from, 16);
+    let sum2 = v128.load(from, 32), sum3 = v128.load(from, 48);
     for (let other = 1; other < parts; other++) {
       from += partBytes;
-      sum = f32x4.add(sum, v128.load(from));
+      sum0 = f32x4.add(sum0, v128.load(from)), sum1 = f32x4.add(sum1, v128.load(from, 16));
+      sum2 = f32x4.add(sum2, v128.load(from, 32)), sum3 = f32x4.add(sum3, v128.load(from, 48));
     }
-    v128.store(y + (<usize> index << 2), sum);
+    const to = y + (<usize> index << 2);
+    v128.store(to, sum0), v128.store(to, sum1, 16);
+    v128.store(to, sum2, 32), v128.store(to, sum3, 48);
   }
   for (; index < end; index++) {
     let from = sums + (<usize> index << 2);

@@ -11,6 +11,7 @@ import {
   blockRows,
   channels,
   endImage,
+  filterPlane,
   filters,
   firstImage,
   gradient,
@@ -63,7 +64,6 @@ export function winogradConvolution(part: i32): void {
     moments += <usize> (part * filters) << 4;
     clear(moments, 4 * filters);
   }
-  const filterPlane = <usize> (channels * filters) << 2;
   const end = endImage * stripsOfImage;
   for (let first = firstImage * stripsOfImage; first < end; first += stripsOfBlock) {
     const strips = min(stripsOfBlock, end - first);
@@ -97,11 +97,10 @@ export function winogradGradients(part: i32): void {
   begin(part);
   const x = address(10), dy = address(11), packed = address(12), dx = address(13);
   const y = address(15);
-  const filterPlane = <usize> (channels * filters) << 2;
   let sums = address(14);
   if (sums != 0) {
     sums += <usize> (part * points * points) * filterPlane;
-    clear(sums, points * points * channels * filters);
+    memory.fill(sums, 0, <usize> (points * points) * filterPlane);
   }
   const end = endImage * stripsOfImage;
   for (let first = firstImage * stripsOfImage; first < end; first += stripsOfBlock) {

@@ -10,6 +10,7 @@
 import { address, integer } from "./control";
 import { scratch } from "./parallel";
 import { multiplyAdd } from "./vector";
+import { planeBytes } from "./winograd_shape";
 
 const FOUR: StaticArray<f32> = [
   1,
@@ -77,7 +78,7 @@ export function winogradFilter(part: i32): void {
   const transposed = integer(5) != 0;
   const columns = scratch();
   const g = matrix(points);
-  const plane = <usize> (channels * filters) << 2, tap = plane;
+  const tap = <usize> (channels * filters) << 2, plane = planeBytes(channels, filters);
   for (let f = 0; f < filters; f += 4) {
     const from = filter + (<usize> (part * filters + f) << 2);
     // G g, column after column.
@@ -115,7 +116,7 @@ const CHUNK: i32 = 512;
 export function winogradFilterGradientFinish(part: i32): void {
   const size = integer(2), points = integer(3);
   const g = matrix(points);
-  const plane = <usize> size << 2, row = <usize> points * plane;
+  const tap = <usize> size << 2, plane = planeBytes(1, size), row = <usize> points * plane;
   const end = min(size, (part + 1) * CHUNK);
   for (let index = part * CHUNK; index < end; index += 4) {
     const from = address(0) + (<usize> index << 2), to = address(1) + (<usize> index << 2);
@@ -139,8 +140,8 @@ export function winogradFilterGradientFinish(part: i32): void {
         s1 = multiplyAdd(v128.load_splat<f32>(a, 4), u, s1);
         s2 = multiplyAdd(v128.load_splat<f32>(a, 8), u, s2);
       }
-      const target = to + <usize> (3 * i) * plane;
-      v128.store(target, s0), v128.store(target + plane, s1), v128.store(target + 2 * plane, s2);
+      const target = to + <usize> (3 * i) * tap;
+      v128.store(target, s0), v128.store(target + tap, s1), v128.store(target + 2 * tap, s2);
     }
   }
 }

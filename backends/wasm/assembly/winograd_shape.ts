@@ -24,9 +24,10 @@ export let outRow: usize = 0;
 /** The same in a strip, which is as wide as its pieces. */
 export let inStripRow: usize = 0;
 export let outStripRow: usize = 0;
-/** Bytes from one frequency of a block to the next. */
+/** Bytes from one frequency to the next: of a block, and of the filters. */
 export let inPlane: usize = 0;
 export let outPlane: usize = 0;
+export let filterPlane: usize = 0;
 /** The part's images: the first, and the one after the last. */
 export let firstImage: i32 = 0;
 export let endImage: i32 = 0;
@@ -48,6 +49,14 @@ function roundUp(bytes: usize): usize {
   return (bytes + 63) & ~(<usize> 63);
 }
 
+/**
+ * Bytes of a matrix of one frequency. They are no power of 2, or what is stored to all frequencies in
+ * turn would go to the same few lines of the cache.
+ */
+export function planeBytes(rows: i32, columns: i32): usize {
+  return (<usize> (rows * columns) << 2) + 64;
+}
+
 /** Reads the arguments that the kernels share: the first 9. */
 export function begin(part: i32): void {
   outputs = integer(0), points = outputs + 2;
@@ -62,7 +71,8 @@ export function begin(part: i32): void {
   inRow = <usize> (width * channels) << 2, outRow = <usize> (outWidth * filters) << 2;
   inStripRow = <usize> ((piecesAcross * outputs + 2) * channels) << 2;
   outStripRow = <usize> (piecesAcross * outputs * filters) << 2;
-  inPlane = <usize> (pieces * channels) << 2, outPlane = <usize> (pieces * filters) << 2;
+  inPlane = planeBytes(pieces, channels), outPlane = planeBytes(pieces, filters);
+  filterPlane = planeBytes(channels, filters);
   const frequencies = <usize> (points * points);
   const row = roundUp(max(inStripRow, outStripRow));
   inBlock = address(8) + <usize> threadNumber() * address(9);

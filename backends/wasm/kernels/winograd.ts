@@ -61,6 +61,9 @@ interface Job {
   readonly shared: number[];
 }
 
+/** Bytes of a matrix of one frequency, as in assembly/winograd_shape.ts. */
+const planeBytes = (rows: number, columns: number) => rows * columns * 4 + 64;
+
 const roundUp = (bytes: number) => Math.ceil(bytes / 64) * 64;
 
 /** Lends each thread room for a block's transforms (assembly/winograd_shape.ts), for the time of `use`. */
@@ -81,8 +84,8 @@ function withJob<T>(
   const rows = Math.ceil(stripsOfBlock * across / 6) * 6;
   const inStrip = (across * outputs + 2) * inChannels * 4;
   const outStrip = across * outputs * outChannels * 4;
-  const bytes = roundUp(frequencies * rows * inChannels * 4) +
-    roundUp(frequencies * rows * outChannels * 4) +
+  const bytes = roundUp(frequencies * planeBytes(rows, inChannels)) +
+    roundUp(frequencies * planeBytes(rows, outChannels)) +
     2 * points * roundUp(Math.max(inStrip, outStrip)) +
     roundUp(outputs * outWidth * outChannels * 4);
   return backend.withScratch(backend.engine.threads * bytes, (workspace) =>
@@ -112,7 +115,7 @@ function withFilter<T>(
   transposed: boolean,
   use: (packed: number) => T,
 ): T {
-  return backend.withScratch(frequencies * inChannels * outChannels * 4, (packed) => {
+  return backend.withScratch(frequencies * planeBytes(inChannels, outChannels), (packed) => {
     backend.engine.run("winogradFilter", inChannels, [
       filter,
       packed,
@@ -210,7 +213,8 @@ export function gradients(
 ): void {
   const { batchSize, inChannels, outChannels } = info;
   const pieces = piecesOf(info);
-  const size = inChannels * outChannels, transformed = pieces.frequencies * size;
+  const size = inChannels * outChannels;
+  const transformed = pieces.frequencies * planeBytes(inChannels, outChannels) / 4;
   const images = dw === undefined
     ? imagesOfPart(info, pieces)
     : Math.ceil(batchSize / GRADIENT_PARTS);
