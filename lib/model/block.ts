@@ -77,7 +77,10 @@ export interface Block {
   readonly name: string;
   /** Its layers, in the order of PyTorch's `state_dict()`. */
   readonly layers: readonly Layer[];
-  /** Reads batch x input shape, gives batch x output shape. Called inside `tf.tidy`. */
+  /**
+   * Reads batch x input shape, gives batch x output shape. Called inside `tf.tidy`; x is freed once it
+   * returns, so what is to be used later must be a clone that `tf.keep` holds.
+   */
   forward(x: tf.Tensor, pass: ForwardPass): tf.Tensor;
   /** Frees its tensors. */
   dispose(): void;
