@@ -16,6 +16,12 @@ export function clear(to: usize, count: i32): void {
   memory.fill(to, 0, <usize> count << 2);
 }
 
+/** factor value. */
+@inline
+export function scaled(factor: f32, value: v128): v128 {
+  return f32x4.mul(f32x4.splat(factor), value);
+}
+
 /** factor value + sum. */
 @inline
 export function times(factor: f32, value: v128, sum: v128): v128 {

@@ -1,53 +1,35 @@
 // The filter's side of Winograd's algorithm: U = G g G^T, packed for winograd_multiply.ts, and its
 // transpose dg = G^T dU G, where
 //
-//     |   1     0     0   |                        | 1/2    0    0  |
-//     | -1/3  -1/3  -1/3  |                        | -1/2 -1/2 -1/2 |
-//     |  1/3  -1/3   1/3  |  for F(4, 3), and G =  | -1/6  1/6 -1/6 |  for F(3, 3).
-//     |  1/15  2/15  4/15 |                        |  1/6  1/3  2/3 |
-//     |-16/15  8/15 -4/15 |                        |   0    0    1  |
-//     |   0     0     1   |
+//     |  1/AB    0      0   |                        |  8/7      0       0    |
+//     |   c     ca     cA   |                        | -8/33    8/33   -8/33  |
+//     |   c    -ca     cA   |  for F(4, 3), and G =  | -16/15  -8/15   -4/15  |  for F(3, 3),
+//     |  -d    -db    -dB   |                        | 64/385  16/55   28/55  |
+//     |  -d     db    -dB   |                        |   0       0       1    |
+//     |   0      0      1   |
+//
+// with a = 5/8, b = 3/2, A = a^2, B = b^2, c = 1 / 2A(A - B), d = 1 / 2B(A - B).
 import { address, integer } from "./control";
 import { scratch } from "./parallel";
 import { multiplyAdd } from "./vector";
 import { planeBytes } from "./winograd_shape";
 
+const C: f32 = 1.0 / (2 * 0.390625 * (0.390625 - 2.25));
+const D: f32 = 1.0 / (2 * 2.25 * (0.390625 - 2.25));
 const FOUR: StaticArray<f32> = [
-  1,
-  0,
-  0,
-  -1.0 / 3,
-  -1.0 / 3,
-  -1.0 / 3,
-  1.0 / 3,
-  -1.0 / 3,
-  1.0 / 3,
-  1.0 / 15,
-  2.0 / 15,
-  4.0 / 15,
-  -16.0 / 15,
-  8.0 / 15,
-  -4.0 / 15,
-  0,
-  0,
-  1,
+  1.0 / 0.87890625, 0, 0,
+  C, C * 0.625, C * 0.390625,
+  C, -C * 0.625, C * 0.390625,
+  -D, -D * 1.5, -D * 2.25,
+  -D, D * 1.5, -D * 2.25,
+  0, 0, 1,
 ];
 const THREE: StaticArray<f32> = [
-  0.5,
-  0,
-  0,
-  -0.5,
-  -0.5,
-  -0.5,
-  -1.0 / 6,
-  1.0 / 6,
-  -1.0 / 6,
-  1.0 / 6,
-  1.0 / 3,
-  2.0 / 3,
-  0,
-  0,
-  1,
+  8.0 / 7, 0, 0,
+  -8.0 / 33, 8.0 / 33, -8.0 / 33,
+  -16.0 / 15, -8.0 / 15, -4.0 / 15,
+  64.0 / 385, 16.0 / 55, 28.0 / 55,
+  0, 0, 1,
 ];
 
 /** The address of G, three numbers a row. */

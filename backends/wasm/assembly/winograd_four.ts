@@ -1,18 +1,26 @@
-// Winograd's F(4, 3) along one axis, from the points 0, 1, -1, 2, -1/2 and infinity, which round half
-// as badly as 0, 1, -1, 2, -2 do: four outputs of a filter of three take six products instead of
-// twelve.
+// Winograd's F(4, 3) along one axis, from the points 0, a, -a, b, -b and infinity: four outputs of a
+// filter of three take six products instead of twelve. a = 5/8 and b = 3/2 round two thirds as badly as
+// the usual 1, -1, 2 and -1/2 do, and their products are exact. With A = a^2, B = b^2
 //
-//           | 1  3/2  -2  -3/2   1   0 |           | 1  1  1  1    1   0 |
-//           | 0  -1  -5/2 -1/2   1   0 |     A^T = | 0  1 -1  2  -1/2  0 |
-//     B^T = | 0   1  1/2  -5/2   1   0 |           | 0  1  1  4   1/4  0 |
-//           | 0 -1/2  -1   1/2   1   0 |           | 0  1 -1  8  -1/8  1 |
-//           | 0   2   -1   -2    1   0 |
-//           | 0   1   3/2  -2  -3/2  1 |
+//           | AB    0   -A-B   0    1   0 |           | 1  1   1   1   1   0 |
+//           |  0  -aB    -B    a    1   0 |     A^T = | 0  a  -a   b  -b   0 |
+//     B^T = |  0   aB    -B   -a    1   0 |           | 0  A   A   B   B   0 |
+//           |  0  -bA    -A    b    1   0 |           | 0  aA -aA  bB -bB  1 |
+//           |  0   bA    -A   -b    1   0 |
+//           |  0   AB     0  -A-B   0   1 |
 //
 // G stands in winograd_filter.ts. Each function takes `count` numbers (a multiple of 8) of each input,
 // which begin `fromStep` bytes apart, and makes as many of each output. They go in pairs of four, which
 // V8 may join to 256 bits.
-import { storePair, times } from "./vector";
+import { scaled, storePair, times } from "./vector";
+
+/** a and b. */
+const INNER: f32 = 0.625;
+const OUTER: f32 = 1.5;
+const INNER_SQUARE: f32 = INNER * INNER;
+const OUTER_SQUARE: f32 = OUTER * OUTER;
+const PRODUCT: f32 = INNER_SQUARE * OUTER_SQUARE;
+const SUM: f32 = INNER_SQUARE + OUTER_SQUARE;
 
 /** B^T d: 6 to 6. */
 export function transformInput4(
@@ -35,29 +43,31 @@ export function transformInput4(
     const d4Low = v128.load(at), d4High = v128.load(at, 16);
     at += fromStep;
     const d5Low = v128.load(at), d5High = v128.load(at, 16);
-    const uLow = f32x4.sub(d3Low, d1Low), uHigh = f32x4.sub(d3High, d1High);
-    const wLow = f32x4.sub(d4Low, d2Low), wHigh = f32x4.sub(d4High, d2High);
-    const sLow = times(-1.5, d3Low, wLow), sHigh = times(-1.5, d3High, wHigh);
-    const tLow = times(-1.5, d2Low, uLow), tHigh = times(-1.5, d2High, uHigh);
+    const evenLow = times(-OUTER_SQUARE, d2Low, d4Low),
+      evenHigh = times(-OUTER_SQUARE, d2High, d4High);
+    const oddLow = times(-OUTER_SQUARE, d1Low, d3Low),
+      oddHigh = times(-OUTER_SQUARE, d1High, d3High);
+    const eLow = times(-INNER_SQUARE, d2Low, d4Low), eHigh = times(-INNER_SQUARE, d2High, d4High);
+    const oLow = times(-INNER_SQUARE, d1Low, d3Low), oHigh = times(-INNER_SQUARE, d1High, d3High);
     at = to;
     storePair(
       at,
-      times(-1.5, uLow, f32x4.add(f32x4.sub(d0Low, d2Low), wLow)),
-      times(-1.5, uHigh, f32x4.add(f32x4.sub(d0High, d2High), wHigh)),
+      times(PRODUCT, d0Low, times(-SUM, d2Low, d4Low)),
+      times(PRODUCT, d0High, times(-SUM, d2High, d4High)),
     );
     at += toStep;
-    storePair(at, f32x4.add(sLow, tLow), f32x4.add(sHigh, tHigh));
+    storePair(at, times(INNER, oddLow, evenLow), times(INNER, oddHigh, evenHigh));
     at += toStep;
-    storePair(at, f32x4.sub(sLow, tLow), f32x4.sub(sHigh, tHigh));
+    storePair(at, times(-INNER, oddLow, evenLow), times(-INNER, oddHigh, evenHigh));
     at += toStep;
-    storePair(at, times(0.5, uLow, wLow), times(0.5, uHigh, wHigh));
+    storePair(at, times(OUTER, oLow, eLow), times(OUTER, oHigh, eHigh));
     at += toStep;
-    storePair(at, times(-2, uLow, wLow), times(-2, uHigh, wHigh));
+    storePair(at, times(-OUTER, oLow, eLow), times(-OUTER, oHigh, eHigh));
     at += toStep;
     storePair(
       at,
-      times(-1.5, wLow, f32x4.sub(f32x4.sub(d5Low, d3Low), uLow)),
-      times(-1.5, wHigh, f32x4.sub(f32x4.sub(d5High, d3High), uHigh)),
+      times(PRODUCT, d1Low, times(-SUM, d3Low, d5Low)),
+      times(PRODUCT, d1High, times(-SUM, d3High, d5High)),
     );
   }
 }
@@ -85,29 +95,31 @@ export function transformOutput4(
     const m5Low = v128.load(at), m5High = v128.load(at, 16);
     const sumLow = f32x4.add(m1Low, m2Low), sumHigh = f32x4.add(m1High, m2High);
     const differenceLow = f32x4.sub(m1Low, m2Low), differenceHigh = f32x4.sub(m1High, m2High);
+    const sLow = f32x4.add(m3Low, m4Low), sHigh = f32x4.add(m3High, m4High);
+    const tLow = f32x4.sub(m3Low, m4Low), tHigh = f32x4.sub(m3High, m4High);
     at = to;
     storePair(
       at,
-      f32x4.add(f32x4.add(m0Low, sumLow), f32x4.add(m3Low, m4Low)),
-      f32x4.add(f32x4.add(m0High, sumHigh), f32x4.add(m3High, m4High)),
+      f32x4.add(f32x4.add(sumLow, sLow), m0Low),
+      f32x4.add(f32x4.add(sumHigh, sHigh), m0High),
     );
     at += toStep;
     storePair(
       at,
-      times(-0.5, m4Low, times(2, m3Low, differenceLow)),
-      times(-0.5, m4High, times(2, m3High, differenceHigh)),
+      times(OUTER, tLow, scaled(INNER, differenceLow)),
+      times(OUTER, tHigh, scaled(INNER, differenceHigh)),
     );
     at += toStep;
     storePair(
       at,
-      times(0.25, m4Low, times(4, m3Low, sumLow)),
-      times(0.25, m4High, times(4, m3High, sumHigh)),
+      times(OUTER_SQUARE, sLow, scaled(INNER_SQUARE, sumLow)),
+      times(OUTER_SQUARE, sHigh, scaled(INNER_SQUARE, sumHigh)),
     );
     at += toStep;
     storePair(
       at,
-      f32x4.add(times(-0.125, m4Low, times(8, m3Low, differenceLow)), m5Low),
-      f32x4.add(times(-0.125, m4High, times(8, m3High, differenceHigh)), m5High),
+      times(OUTER * OUTER_SQUARE, tLow, times(INNER * INNER_SQUARE, differenceLow, m5Low)),
+      times(OUTER * OUTER_SQUARE, tHigh, times(INNER * INNER_SQUARE, differenceHigh, m5High)),
     );
   }
 }
@@ -129,26 +141,21 @@ export function transformOutputGradient4(
     const y2Low = v128.load(at), y2High = v128.load(at, 16);
     at += fromStep;
     const y3Low = v128.load(at), y3High = v128.load(at, 16);
-    const evenLow = f32x4.add(y0Low, y2Low), evenHigh = f32x4.add(y0High, y2High);
-    const oddLow = f32x4.add(y1Low, y3Low), oddHigh = f32x4.add(y1High, y3High);
+    const evenLow = times(INNER_SQUARE, y2Low, y0Low),
+      evenHigh = times(INNER_SQUARE, y2High, y0High);
+    const oddLow = times(INNER_SQUARE, y3Low, y1Low), oddHigh = times(INNER_SQUARE, y3High, y1High);
+    const eLow = times(OUTER_SQUARE, y2Low, y0Low), eHigh = times(OUTER_SQUARE, y2High, y0High);
+    const oLow = times(OUTER_SQUARE, y3Low, y1Low), oHigh = times(OUTER_SQUARE, y3High, y1High);
     at = to;
     storePair(at, y0Low, y0High);
     at += toStep;
-    storePair(at, f32x4.add(evenLow, oddLow), f32x4.add(evenHigh, oddHigh));
+    storePair(at, times(INNER, oddLow, evenLow), times(INNER, oddHigh, evenHigh));
     at += toStep;
-    storePair(at, f32x4.sub(evenLow, oddLow), f32x4.sub(evenHigh, oddHigh));
+    storePair(at, times(-INNER, oddLow, evenLow), times(-INNER, oddHigh, evenHigh));
     at += toStep;
-    storePair(
-      at,
-      times(8, y3Low, times(4, y2Low, times(2, y1Low, y0Low))),
-      times(8, y3High, times(4, y2High, times(2, y1High, y0High))),
-    );
+    storePair(at, times(OUTER, oLow, eLow), times(OUTER, oHigh, eHigh));
     at += toStep;
-    storePair(
-      at,
-      times(-0.125, y3Low, times(0.25, y2Low, times(-0.5, y1Low, y0Low))),
-      times(-0.125, y3High, times(0.25, y2High, times(-0.5, y1High, y0High))),
-    );
+    storePair(at, times(-OUTER, oLow, eLow), times(-OUTER, oHigh, eHigh));
     at += toStep;
     storePair(at, y3Low, y3High);
   }
@@ -175,32 +182,46 @@ export function transformInputGradient4(
     const v4Low = v128.load(at), v4High = v128.load(at, 16);
     at += fromStep;
     const v5Low = v128.load(at), v5High = v128.load(at, 16);
-    const sLow = f32x4.add(v1Low, v2Low), sHigh = f32x4.add(v1High, v2High);
-    const tLow = f32x4.sub(v1Low, v2Low), tHigh = f32x4.sub(v1High, v2High);
-    const wLow = times(-1.5, v5Low, f32x4.add(f32x4.add(v0Low, sLow), f32x4.add(v3Low, v4Low))),
-      wHigh = times(-1.5, v5High, f32x4.add(f32x4.add(v0High, sHigh), f32x4.add(v3High, v4High)));
-    const uLow = times(-2, v4Low, times(0.5, v3Low, times(-1.5, v0Low, f32x4.sub(tLow, v5Low)))),
-      uHigh = times(-2, v4High, times(0.5, v3High, times(-1.5, v0High, f32x4.sub(tHigh, v5High))));
+    const sumLow = f32x4.add(v1Low, v2Low), sumHigh = f32x4.add(v1High, v2High);
+    const oddLow = scaled(INNER, f32x4.sub(v1Low, v2Low)),
+      oddHigh = scaled(INNER, f32x4.sub(v1High, v2High));
+    const sLow = f32x4.add(v3Low, v4Low), sHigh = f32x4.add(v3High, v4High);
+    const oLow = scaled(OUTER, f32x4.sub(v3Low, v4Low)),
+      oHigh = scaled(OUTER, f32x4.sub(v3High, v4High));
     at = to;
     const present0Low = v128.load(at), present0High = v128.load(at, 16);
-    storePair(at, f32x4.add(present0Low, v0Low), f32x4.add(present0High, v0High));
+    storePair(at, times(PRODUCT, v0Low, present0Low), times(PRODUCT, v0High, present0High));
     at += toStep;
     const present1Low = v128.load(at), present1High = v128.load(at, 16);
-    storePair(at, f32x4.sub(present1Low, uLow), f32x4.sub(present1High, uHigh));
-    at += toStep;
     storePair(
       at,
-      f32x4.neg(times(1.5, tLow, f32x4.add(wLow, v0Low))),
-      f32x4.neg(times(1.5, tHigh, f32x4.add(wHigh, v0High))),
+      f32x4.add(
+        present1Low,
+        times(PRODUCT, v5Low, times(-OUTER_SQUARE, oddLow, scaled(-INNER_SQUARE, oLow))),
+      ),
+      f32x4.add(
+        present1High,
+        times(PRODUCT, v5High, times(-OUTER_SQUARE, oddHigh, scaled(-INNER_SQUARE, oHigh))),
+      ),
     );
     at += toStep;
     storePair(
       at,
-      times(-1.5, sLow, f32x4.sub(uLow, v5Low)),
-      times(-1.5, sHigh, f32x4.sub(uHigh, v5High)),
+      times(-OUTER_SQUARE, sumLow, times(-INNER_SQUARE, sLow, scaled(-SUM, v0Low))),
+      times(-OUTER_SQUARE, sumHigh, times(-INNER_SQUARE, sHigh, scaled(-SUM, v0High))),
     );
     at += toStep;
-    storePair(at, wLow, wHigh);
+    storePair(
+      at,
+      times(-SUM, v5Low, f32x4.add(oddLow, oLow)),
+      times(-SUM, v5High, f32x4.add(oddHigh, oHigh)),
+    );
+    at += toStep;
+    storePair(
+      at,
+      f32x4.add(f32x4.add(sumLow, sLow), v0Low),
+      f32x4.add(f32x4.add(sumHigh, sHigh), v0High),
+    );
     at += toStep;
     storePair(at, v5Low, v5High);
   }
