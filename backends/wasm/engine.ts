@@ -12,8 +12,11 @@ const SCRATCH_BYTES = 65536;
 const RESERVED_BYTES = 65536;
 /** More threads than this have no place in the control block. */
 export const MAXIMUM_THREADS = 128;
-/** Looks at the counter before a thread sleeps: about 30 microseconds. */
-const PATIENCE = 20000;
+/**
+ * Looks at the counter before a thread sleeps: about half a millisecond, which is more than JavaScript
+ * needs between two kernels. To be woken takes a thread longer than most kernels' parts.
+ */
+const PATIENCE = 400000;
 
 interface KernelExports {
   run(parts: number): number;
