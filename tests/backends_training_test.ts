@@ -4,13 +4,14 @@ import { BACKEND_NAME, useWasmThreads, type WasmThreadsBackend } from "../backen
 import { CNN } from "../lib/model/cnn.ts";
 import type { StateDict } from "../lib/train/state.ts";
 import { train } from "../lib/train/train.ts";
+import { engineFlags } from "./engine_flags.ts";
 import { randomData } from "./random_images.ts";
 
 for (const normalization of ["before", "after"] as const) {
   const name =
     `training and testing run on our kernels alone, with batch norm ${normalization} ReLU`;
   Deno.test(name, async () => {
-    const backend = await useWasmThreads({ threads: 2 });
+    const backend = await useWasmThreads({ threads: 2, engineFlags });
     const model = new CNN({ normalization, batchSize: 4, epochs: 1 });
     backend.ownCalls.clear();
     backend.fallbackCalls.clear();
@@ -48,7 +49,7 @@ const batchSize = 24, steps = 4;
 const data = randomData(batchSize * steps - 5, 1);
 
 async function trainOnThreads(threads: number, relaxed: boolean): Promise<StateDict> {
-  const backend = await useWasmThreads({ threads, relaxed });
+  const backend = await useWasmThreads({ threads, relaxed, engineFlags });
   const model = new CNN({ batchSize, epochs: 1 });
   try {
     awaitWorkers(backend);

@@ -3,6 +3,7 @@ import { selectBackend } from "../../backends/mod.ts";
 import { relaxedKernels } from "../../backends/wasm/kernels_generated.ts";
 import { BACKEND_NAME, useWasmThreads, type WasmThreadsBackend } from "../../backends/wasm/mod.ts";
 import { probeAdapter } from "../../backends/webgpu/adapter.ts";
+import { engineFlags } from "../engine_flags.ts";
 
 /** A backend that was started for tests. */
 export interface OpenDevice {
@@ -26,7 +27,7 @@ export interface Device {
 }
 
 async function openWasm(relaxed: boolean): Promise<OpenDevice> {
-  const wasm = await useWasmThreads({ threads: 3, relaxed });
+  const wasm = await useWasmThreads({ threads: 3, relaxed, engineFlags });
   const dispose = () => tf.removeBackend(BACKEND_NAME);
   return { backend: BACKEND_NAME, wasm, check: () => {}, dispose };
 }
