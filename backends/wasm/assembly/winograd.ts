@@ -5,7 +5,8 @@
 import { addMoments, normalizeGradient } from "./batch_norm";
 import { address, integer } from "./control";
 import { clear, zeros } from "./vector";
-import { addColumnProducts, multiplyRows } from "./winograd_multiply";
+import { addColumnProducts } from "./winograd_columns";
+import { multiplyRows } from "./winograd_rows";
 import {
   begin,
   blockRows,

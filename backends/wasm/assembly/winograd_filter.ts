@@ -1,4 +1,4 @@
-// The filter's side of Winograd's algorithm: U = G g G^T, packed for winograd_multiply.ts, and its
+// The filter's side of Winograd's algorithm: U = G g G^T, packed for winograd_rows.ts, and its
 // transpose dg = G^T dU G, where
 //
 //     |  1/AB    0      0   |                        |  8/7      0       0    |
