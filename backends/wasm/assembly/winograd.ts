@@ -2,7 +2,8 @@
 // what stands between two convolutions of a network: batch norm and ReLU. Channels and filters are
 // multiples of 8. A part is a fixed number of images; some strips of pieces at a time (a block) are
 // taken through all steps, so that their transforms stay in the second-level cache.
-import { addMoments, normalizeGradient } from "./batch_norm";
+import { addMoments } from "./batch_norm";
+import { normalizeGradient } from "./batch_norm_gradient";
 import { address, integer } from "./control";
 import { clear, zeros } from "./vector";
 import { addColumnProducts } from "./winograd_columns";
@@ -91,7 +92,7 @@ export function winogradConvolution(part: i32): void {
 
 /**
  * From dy, the gradient of the convolution's output, or of what batch norm and ReLU make of it (then
- * `y` is that output, and batch_norm.ts reads the rest): dx, unless its address is 0, and
+ * `y` is that output, and batch_norm_gradient.ts reads the rest): dx, unless its address is 0, and
  * sums[part] = dU of the part's images, unless their address is 0.
  */
 export function winogradGradients(part: i32): void {
