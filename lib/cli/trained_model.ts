@@ -28,10 +28,11 @@ export async function loadTrainedModel(
 ): Promise<TrainedModel> {
   const path = await findModel(name, runs);
   const file = await loadModelFile(path);
-  const [{ CNN }, backend] = await Promise.all([import("../model/cnn.ts"), openBackend(device)]);
-  const model = new CNN(file.metadata.configuration);
-  model.loadStateDict(file.model);
-  return { model, backend, path };
+  const [{ buildModel }, backend] = await Promise.all([
+    import("../train/build_model.ts"),
+    openBackend(device),
+  ]);
+  return { model: buildModel(file), backend, path };
 }
 
 async function findModel(name: string, runs: string): Promise<string> {

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import {
   formatPosition,
   type ModelConfiguration,
   parseConfiguration,
   parsePosition,
 } from "./checkpoint_position.ts";
+import { sha256 } from "./digest.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import type { StateDict, TrainingState } from "./state.ts";
 
@@ -134,8 +134,4 @@ function unseal(
     throw new Error(`${file} is damaged: expected SHA-256 ${expected}; found ${found}`);
   }
   return { tensors, metadata };
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

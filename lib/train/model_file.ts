@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
-import { CNN } from "../model/cnn.ts";
+import type { CNN } from "../model/cnn.ts";
 import type { CNNOptions } from "../model/options.ts";
+import { buildModel } from "./build_model.ts";
 import { loadModelFile } from "./checkpoint.ts";
 import { removeIfThere, syncFolder, writeSynced } from "./checkpoint_file.ts";
 import { encodeModel } from "./checkpoint_pair.ts";
@@ -77,13 +78,5 @@ export async function loadModel(
   path: string,
   options: Pick<CNNOptions, "blocks"> = {},
 ): Promise<CNN> {
-  const { model: state, metadata } = await loadModelFile(path);
-  const model = new CNN({ ...metadata.configuration, ...options });
-  try {
-    model.loadStateDict(state);
-  } catch (error) {
-    model.dispose();
-    throw error;
-  }
-  return model;
+  return buildModel(await loadModelFile(path), options);
 }
