@@ -1,0 +1,146 @@
+import type { StoredEvent } from "../../runs/run.ts";
+
+/** Whether events are coming. */
+export type ConnectionState = "live" | "lost";
+
+/** What a feed tells each of its members, in order. */
+export type FeedMessage =
+  | { readonly type: "event"; readonly event: StoredEvent }
+  | { readonly type: "state"; readonly state: ConnectionState }
+  /** The member gets every event after this one. The answer to `start` with a number. */
+  | { readonly type: "from"; readonly id: number }
+  /** Events were missed that cannot be had again: fetch all anew, then `start`. */
+  | { readonly type: "gap" };
+
+/** One who reads a feed. */
+export interface FeedMember {
+  /** Asks for the events after an id; without an id, for those from now on. */
+  start(after?: number): void;
+  leave(): void;
+}
+
+/** What a feed needs of an `EventSource`. */
+export interface EventFeedSource {
+  addEventListener(type: string, listener: (event: Event) => void): void;
+  close(): void;
+}
+
+interface Reader {
+  readonly tell: (message: FeedMessage) => void;
+  /** It was told every event after this one. Unknown until the stream has a place. */
+  from?: number;
+}
+
+const longestDelay = 5_000;
+
+/**
+ * One stream of events for many readers. It knows its place, the id of the newest event, and goes on
+ * from there when the connection breaks, also to a server that was started anew: by itself, since
+ * browsers differ in when they try again.
+ */
+export class EventFeed {
+  readonly #open: (address: string) => EventFeedSource;
+  readonly #readers = new Set<Reader>();
+  #source?: EventFeedSource;
+  #state?: ConnectionState;
+  #place?: number;
+  #retry?: ReturnType<typeof setTimeout>;
+  #failures = 0;
+
+  /** The opener gets an address with `?after=ID`, where the place is known. */
+  constructor(open: (address: string) => EventFeedSource) {
+    this.#open = open;
+  }
+
+  /** Adds a reader, who gets what comes from now on, in order and once. */
+  join(tell: (message: FeedMessage) => void): FeedMember {
+    const reader: Reader = { tell, from: this.#place };
+    this.#readers.add(reader);
+    if (this.#state) tell({ type: "state", state: this.#state });
+    return {
+      start: (after) => this.#start(reader, after),
+      leave: () => this.#leave(reader),
+    };
+  }
+
+  #start(reader: Reader, after?: number): void {
+    if (!this.#readers.has(reader)) return;
+    if (after !== undefined && this.#place === undefined) {
+      // Nothing was told since it has no place: going back to one doubles nothing.
+      this.#place = after;
+      for (const each of this.#readers) each.from = after;
+      this.#connect();
+    } else if (!this.#source && this.#retry === undefined) this.#connect();
+    if (after !== undefined) reader.tell({ type: "from", id: reader.from! });
+  }
+
+  #leave(reader: Reader): void {
+    if (this.#readers.delete(reader) && this.#readers.size === 0) this.#stop();
+  }
+
+  #connect(): void {
+    this.#disconnect();
+    const query = this.#place === undefined ? "" : `?after=${this.#place}`;
+    const source = this.#source = this.#open(`/api/events${query}`);
+    // What a source that was closed had still in its queue is not for anybody.
+    const heard = (listen: (event: MessageEvent) => void) => (event: Event) => {
+      if (source === this.#source) listen(event as MessageEvent);
+    };
+    source.addEventListener("open", heard(() => this.#opened()));
+    source.addEventListener("message", heard(({ data }) => this.#received(JSON.parse(data))));
+    source.addEventListener("gap", heard(() => this.#missed()));
+    source.addEventListener("error", heard(() => this.#broke()));
+  }
+
+  #opened(): void {
+    this.#failures = 0;
+    this.#become("live");
+  }
+
+  #received(event: StoredEvent): void {
+    if (this.#place === undefined) {
+      // It began with what came next: whoever listened had all before it that there was.
+      for (const reader of this.#readers) reader.from ??= event.id - 1;
+    } else if (event.id <= this.#place) return;
+    this.#place = event.id;
+    this.#tell({ type: "event", event });
+  }
+
+  #missed(): void {
+    this.#disconnect();
+    this.#place = undefined;
+    for (const reader of this.#readers) reader.from = undefined;
+    this.#tell({ type: "gap" });
+  }
+
+  #broke(): void {
+    this.#disconnect();
+    this.#become("lost");
+    const delay = Math.min(longestDelay, 250 * 2 ** this.#failures++);
+    this.#retry = setTimeout(() => this.#connect(), delay);
+  }
+
+  #become(state: ConnectionState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#tell({ type: "state", state });
+  }
+
+  #tell(message: FeedMessage): void {
+    for (const reader of [...this.#readers]) reader.tell(message);
+  }
+
+  #disconnect(): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    this.#source?.close();
+    this.#source = undefined;
+  }
+
+  #stop(): void {
+    this.#disconnect();
+    this.#state = undefined;
+    this.#place = undefined;
+    this.#failures = 0;
+  }
+}

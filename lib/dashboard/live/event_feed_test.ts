@@ -1,0 +1,151 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { EventFeed, type FeedMessage } from "./event_feed.ts";
+import { eventOf, FakeSource, FakeTimers } from "./fake_stream.ts";
+
+function setUp() {
+  const sources: FakeSource[] = [];
+  const feed = new EventFeed((address) => {
+    sources.push(new FakeSource(address));
+    return sources.at(-1)!;
+  });
+  const join = () => {
+    const heard: FeedMessage[] = [];
+    return { heard, member: feed.join((message) => heard.push(message)) };
+  };
+  return { sources, join };
+}
+
+const ids = (heard: FeedMessage[]) =>
+  heard.flatMap((message) => message.type === "event" ? [message.event.id] : []);
+
+Deno.test("a feed opens one stream for all, where the first wants it to begin", () => {
+  const { sources, join } = setUp();
+  const [a, b] = [join(), join()];
+  equal(sources.length, 0, "nobody has started");
+  a.member.start(7);
+  b.member.start(9);
+  deepEqual(sources.map(({ address }) => address), ["/api/events?after=7"]);
+  sources[0].open();
+  sources[0].send(eventOf(8));
+  deepEqual(a.heard, [
+    { type: "from", id: 7 },
+    { type: "state", state: "live" },
+    { type: "event", event: eventOf(8) },
+  ]);
+  deepEqual(b.heard, a.heard);
+});
+
+Deno.test("who joins later learns from where on it hears everything", () => {
+  const { sources, join } = setUp();
+  join().member.start(7);
+  sources[0].open();
+  sources[0].send(eventOf(8));
+  const late = join();
+  late.member.start(6);
+  deepEqual(late.heard, [{ type: "state", state: "live" }, { type: "from", id: 8 }]);
+  equal(sources.length, 1);
+});
+
+Deno.test("an event that comes twice is told once", () => {
+  const { sources, join } = setUp();
+  const { heard, member } = join();
+  member.start(0);
+  for (const id of [1, 2, 2, 1, 3]) sources[0].send(eventOf(id));
+  deepEqual(ids(heard), [1, 2, 3]);
+});
+
+Deno.test("a broken stream goes on where it was, and waits longer each time, up to 5 s", () => {
+  using timers = new FakeTimers();
+  const { sources, join } = setUp();
+  const { heard, member } = join();
+  member.start(3);
+  sources[0].open();
+  sources[0].send(eventOf(4));
+  const waited = [];
+  for (let failure = 0; failure < 7; failure++) {
+    sources.at(-1)!.fail();
+    waited.push(...timers.delays);
+    timers.run();
+  }
+  deepEqual(waited, [250, 500, 1000, 2000, 4000, 5000, 5000]);
+  sources.at(-1)!.open();
+  sources.at(-1)!.send(eventOf(5));
+  equal(sources.at(-1)!.address, "/api/events?after=4");
+  deepEqual(heard.filter(({ type }) => type === "state"), [
+    { type: "state", state: "live" },
+    { type: "state", state: "lost" },
+    { type: "state", state: "live" },
+  ]);
+  deepEqual(ids(heard), [4, 5]);
+  deepEqual(sources.map(({ isClosed }) => isClosed), [...Array(7).fill(true), false]);
+  member.leave();
+});
+
+Deno.test("what a closed stream had in its queue is dropped", () => {
+  using timers = new FakeTimers();
+  const { sources, join } = setUp();
+  const { heard, member } = join();
+  member.start(0);
+  sources[0].fail();
+  timers.run();
+  sources[0].send(eventOf(5));
+  sources[1].send(eventOf(1));
+  deepEqual(ids(heard), [1]);
+  member.leave();
+});
+
+Deno.test("a gap is told to all, and the stream begins where the first says then", () => {
+  const { sources, join } = setUp();
+  const [a, b] = [join(), join()];
+  a.member.start(100);
+  b.member.start(100);
+  sources[0].gap();
+  equal(sources[0].isClosed, true);
+  a.member.start(5);
+  b.member.start(6);
+  equal(sources[1].address, "/api/events?after=5");
+  deepEqual(b.heard.slice(-2), [{ type: "gap" }, { type: "from", id: 5 }]);
+});
+
+Deno.test("who only listens from now on is told what comes, also when a place is set later", () => {
+  const { sources, join } = setUp();
+  const listener = join();
+  listener.member.start();
+  equal(sources[0].address, "/api/events");
+  const follower = join();
+  follower.member.start(4);
+  equal(sources[0].isClosed, true);
+  sources[1].send(eventOf(5));
+  deepEqual(ids(listener.heard), [5]);
+  deepEqual(ids(follower.heard), [5]);
+});
+
+Deno.test("a stream from now on has all events after the one before its first", () => {
+  const { sources, join } = setUp();
+  const listener = join();
+  listener.member.start();
+  sources[0].send(eventOf(8));
+  listener.member.start(3);
+  deepEqual(listener.heard.at(-1), { type: "from", id: 7 });
+});
+
+Deno.test("the stream is closed when the last has left, and opened again for the next", () => {
+  using timers = new FakeTimers();
+  const { sources, join } = setUp();
+  const [a, b] = [join(), join()];
+  a.member.start(1);
+  b.member.start(1);
+  a.member.leave();
+  equal(sources[0].isClosed, false);
+  b.member.leave();
+  b.member.leave();
+  equal(sources[0].isClosed, true);
+  const next = join();
+  next.member.start(9);
+  equal(sources[1].address, "/api/events?after=9");
+  sources[1].fail();
+  next.member.leave();
+  deepEqual(timers.delays, [], "nobody is left to try again for");
+  b.member.start(1);
+  equal(sources.length, 2, "who has left starts nothing");
+});
