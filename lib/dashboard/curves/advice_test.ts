@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { batchEvent, epochEvent } from "../../cli/sample_events.ts";
+import type { Run } from "../../runs/run.ts";
+import type { BatchEvent, TestEvent } from "../../train/events.ts";
+import { adviceFor } from "./advice.ts";
+import { RunSeries } from "./run_series.ts";
+import { stored, testEvent } from "./sample_metrics.ts";
+import { sampleRun } from "./sample_run.ts";
+
+function titles(run: Run, series = new RunSeries()): string[] {
+  return adviceFor(run, series).map(({ title }) => title);
+}
+
+function seriesOfSteps(steps: number, batch: (step: number) => Partial<BatchEvent>): RunSeries {
+  const series = new RunSeries();
+  for (let step = 1; step <= steps; step++) {
+    series.apply(stored(step, batchEvent(step, batch(step))));
+  }
+  return series;
+}
+
+function seriesOfTests(
+  tests: Pick<TestEvent, "accuracy" | "loss">[],
+  training = { accuracy: 0.98, loss: 0.05 },
+): RunSeries {
+  const series = new RunSeries();
+  tests.forEach((test, index) => {
+    const epoch = index + 1;
+    series.apply(stored(2 * epoch, { ...epochEvent(epoch), ...training }));
+    series.apply(stored(2 * epoch + 1, testEvent(epoch, { ...test, examples: 10_000 })));
+  });
+  return series;
+}
+
+Deno.test("a run that goes well gets no advice", () => {
+  const learning = seriesOfSteps(400, (step) => ({ loss: 2.3 / step, accuracy: 0.97 }));
+  assert.deepEqual(titles(sampleRun(), learning), []);
+  assert.deepEqual(titles(sampleRun({ state: "queued" })), []);
+  assert.deepEqual(titles(sampleRun({ state: "starting", configuration: undefined })), []);
+});
+
+Deno.test("a run that failed or was lost says where it would go on", () => {
+  const [failed] = adviceFor(sampleRun({ state: "failed", error: "No memory." }), new RunSeries());
+  assert.equal(failed.text, "No memory. It left no checkpoint: start it again.");
+  const [lost] = adviceFor(sampleRun({ state: "lost", checkpoint: 1406 }), new RunSeries());
+  assert.match(lost.text, /Resume it from its checkpoint at step 1,406/);
+});
+
+Deno.test("a loss that is no number, or worse than guessing, calls for a lower rate", () => {
+  const run = sampleRun();
+  const [broken] = adviceFor(run, seriesOfSteps(9, (step) => ({ loss: step < 5 ? 1 : NaN })));
+  assert.match(broken.text, /Since step 5 it is not a number.*0\.001\.$/);
+  const rising = seriesOfSteps(400, (step) => ({ loss: step < 200 ? 0.5 : 9 }));
+  assert.deepEqual(titles(run, rising), ["The loss has run away"]);
+  // A start that is worse than guessing is how many runs begin.
+  assert.deepEqual(titles(run, seriesOfSteps(400, (step) => ({ loss: 300 / (step + 50) }))), []);
+});
+
+Deno.test("a run that guesses for hundreds of steps does not learn", () => {
+  const guessing = (step: number) => ({ loss: 2.3, accuracy: step % 2 === 0 ? 0.08 : 0.12 });
+  assert.deepEqual(titles(sampleRun(), seriesOfSteps(400, guessing)), ["It does not learn"]);
+  assert.deepEqual(titles(sampleRun(), seriesOfSteps(100, guessing)), []);
+});
+
+Deno.test("training far above test is overfitting, with the epoch that was best", () => {
+  const tests = [{ accuracy: 0.93, loss: 0.2 }, { accuracy: 0.92, loss: 0.4 }];
+  const byHeart = seriesOfTests(tests, { accuracy: 0.999, loss: 0.001 });
+  const [advice] = adviceFor(sampleRun({ options: { limit: 1000 } }), byHeart);
+  assert.equal(advice.title, "It learns its images by heart");
+  assert.match(advice.text, /more images than the 1,000.*lowest after epoch 1 \(0\.2000\)/);
+  assert.deepEqual(titles(sampleRun(), seriesOfTests([{ accuracy: 0.97, loss: 0.06 }])), []);
+});
+
+Deno.test("more epochs are offered while they help, and not once chance decides", () => {
+  const run = sampleRun({ state: "completed", epoch: 3 });
+  const rising = seriesOfTests([{ accuracy: 0.95, loss: 0.2 }, { accuracy: 0.97, loss: 0.1 }]);
+  const [advice] = adviceFor(run, rising);
+  assert.equal(advice.title, "Still improving");
+  assert.equal(advice.epochs, 5);
+  assert.deepEqual(titles(sampleRun(), rising), [], "while it runs, more epochs come anyway");
+  const same = [0.9931, 0.9932, 0.9929].map((accuracy) => ({ accuracy, loss: 0.02 }));
+  assert.deepEqual(titles(run, seriesOfTests(same)), ["It has settled"]);
+});
+
+Deno.test("a run that was stopped says how far it came", () => {
+  const run = sampleRun({ state: "stopped", step: 12, epoch: 1, checkpoint: 12 });
+  assert.match(adviceFor(run, new RunSeries())[0].text, /after 12 of 30 steps\. Resume it/);
+});
+
+Deno.test("turbo is named after a long run without it, and only on the backend that knows it", () => {
+  const run = sampleRun({ state: "completed", seconds: 500 });
+  assert.deepEqual(titles(run), ["It could be faster"]);
+  const turbo = { ...run.backend!, flags: ["no-wasm-bounds-checks"] };
+  assert.deepEqual(titles({ ...run, backend: turbo }), []);
+  assert.deepEqual(titles({ ...run, backend: { ...turbo, name: "webgpu", flags: [] } }), []);
+  assert.deepEqual(titles({ ...run, seconds: 60 }), []);
+});

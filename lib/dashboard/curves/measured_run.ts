@@ -1,0 +1,56 @@
+import type { Timed } from "../../runs/run.ts";
+import type { Line } from "./decimate.ts";
+import { type HorizontalAxis, positionOf, positionsOfSteps } from "./horizontal_axis.ts";
+import type { BatchColumn, RunSeries } from "./run_series.ts";
+import { SmoothedColumn } from "./smoothed_column.ts";
+
+/** What was measured in a run, as lines over an axis. */
+export class MeasuredRun {
+  readonly series: RunSeries;
+  readonly #stepsPerEpoch: () => number;
+  readonly #smoothed = new Map<BatchColumn, SmoothedColumn>();
+
+  /** @param stepsPerEpoch Steps of a full epoch, which a run knows once it has started. */
+  constructor(series: RunSeries, stepsPerEpoch: () => number) {
+    this.series = series;
+    this.#stepsPerEpoch = stepsPerEpoch;
+  }
+
+  /** A measure of every step. */
+  batches(axis: HorizontalAxis, name: BatchColumn): Line {
+    return { x: this.#steps(axis), y: this.series.batches[name].values };
+  }
+
+  /** The same, averaged over a span of steps. */
+  smoothed(axis: HorizontalAxis, name: BatchColumn, span: number): Line {
+    const column = this.#smoothed.get(name) ?? new SmoothedColumn(this.series, name);
+    this.#smoothed.set(name, column);
+    return { x: this.#steps(axis), y: column.values(span) };
+  }
+
+  /** The means of epochs. */
+  epochs(axis: HorizontalAxis, name: "loss" | "accuracy"): Line {
+    return this.#points(axis, this.series.epochs, name);
+  }
+
+  /** The results of tests. */
+  tests(axis: HorizontalAxis, name: "loss" | "accuracy"): Line {
+    return this.#points(axis, this.series.tests, name);
+  }
+
+  #steps(axis: HorizontalAxis): Float64Array {
+    return positionsOfSteps(axis, this.series, this.#stepsPerEpoch());
+  }
+
+  #points(
+    axis: HorizontalAxis,
+    events: readonly (Timed<"epoch"> | Timed<"test">)[],
+    name: "loss" | "accuracy",
+  ): Line {
+    const stepsPerEpoch = this.#stepsPerEpoch();
+    return {
+      x: events.map((event) => positionOf(axis, event, stepsPerEpoch)),
+      y: events.map((event) => event[name]),
+    };
+  }
+}
