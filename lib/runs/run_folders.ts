@@ -1,0 +1,36 @@
+import { join } from "node:path";
+
+/** The file of the database in a folder of runs. */
+export const DATABASE_NAME = "runs.sqlite";
+
+/** Makes a new run's folder and gives its name, the run's id: it sorts by time and is unique. */
+export function makeRunFolder(runs: string, now: Date): string {
+  const day = now.toISOString().slice(0, 10);
+  const time = now.toISOString().slice(11, 19).replaceAll(":", "");
+  Deno.mkdirSync(runs, { recursive: true });
+  while (true) {
+    const [random] = crypto.getRandomValues(new Uint16Array(1));
+    const id = `${day}-${time}-${random.toString(16).padStart(4, "0")}`;
+    try {
+      Deno.mkdirSync(join(runs, id));
+      return id;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    }
+  }
+}
+
+/** @throws {RangeError} If an id is not the plain name of a folder. */
+export function checkId(id: string): void {
+  if (id !== "" && id !== "." && id !== ".." && !/[/\\\0]/.test(id)) return;
+  throw new RangeError(`'${id}' is no run's id: an id is the name of a folder`);
+}
+
+/** Removes a run's folder, if it is there. */
+export function removeRunFolder(folder: string): void {
+  try {
+    Deno.removeSync(folder, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
