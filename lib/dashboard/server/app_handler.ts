@@ -1,0 +1,11 @@
+import { loadApp } from "../../../host/serve.ts";
+import { completeHeaders } from "./security_headers.ts";
+
+/** What answers requests: the app, on host/ in Fresh's place. */
+export async function loadHandler(): Promise<Deno.ServeHandler> {
+  const handle = await loadApp(new URL("../../../", import.meta.url));
+  return async (request, info) => {
+    const path = new URL(request.url).pathname.replace(/\/+/g, "/");
+    return await completeHeaders(await handle(request, info), path);
+  };
+}

@@ -1,0 +1,24 @@
+import type { Metrics } from "../../runs/run.ts";
+
+/** All that was measured, a row a step. What a test measured stands in the row of the step before it. */
+export function metricsCsv({ batches, tests }: Metrics): string {
+  const tested = new Map(tests.map((test) => [test.step, test]));
+  const rows = batches.step.map((step, index) => {
+    const test = tested.get(step);
+    return [
+      step,
+      batches.epoch[index],
+      batches.seconds[index],
+      batches.loss[index],
+      batches.accuracy[index],
+      batches.imagesPerSecond[index],
+      batches.learningRate[index],
+      test?.loss ?? "",
+      test?.accuracy ?? "",
+    ].join(",");
+  });
+  return `${[columns, ...rows].join("\n")}\n`;
+}
+
+const columns =
+  "step,epoch,seconds,loss,accuracy,images_per_second,learning_rate,test_loss,test_accuracy";

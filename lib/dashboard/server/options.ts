@@ -1,0 +1,26 @@
+import { type OptionTable, trainOptions } from "../../cli/options.ts";
+import { text, wholeNumber } from "../../cli/schemas.ts";
+
+/** The port where the dashboard is looked for. */
+export const defaultPort = 8000;
+
+/** The options of `deno task dashboard`. */
+export const dashboardOptions = {
+  port: {
+    placeholder: "N",
+    description: "port to listen on; 0 for any that is free",
+    default: defaultPort,
+    schema: wholeNumber(0, 65_535),
+  },
+  host: {
+    placeholder: "HOST",
+    description: "address to listen on; any but this machine's own demands a token",
+    default: "127.0.0.1",
+    schema: text(),
+  },
+  runs: trainOptions.runs,
+  data: {
+    ...trainOptions.data,
+    description: "folder with four IDX files that runs may learn from, beside MNIST",
+  },
+} as const satisfies OptionTable;
