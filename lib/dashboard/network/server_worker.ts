@@ -40,6 +40,11 @@ const datasets = new RecentlyUsed<Dataset>({
 const methods = {
   predict(path: string, pixels: Float32Array): Promise<Omit<PredictAnswer, "step">> {
     return networks.use(path, async ({ model }) => {
+      const size = model.imageShape.reduce((product, length) => product * length);
+      if (pixels.length !== size) {
+        const shape = model.imageShape.join(" x ");
+        throw new RangeError(`${pixels.length} pixels are no image of ${shape}: give ${size}`);
+      }
       const begin = performance.now();
       const [{ probabilities }] = await model.predict(pixels);
       const milliseconds = performance.now() - begin;

@@ -1,0 +1,43 @@
+import { formatShare } from "../../lib/dashboard/network/format_share.ts";
+import { PixelImage } from "../network/PixelImage.tsx";
+import { Probabilities } from "../network/Probabilities.tsx";
+
+interface ReadingCardProps {
+  probabilities?: readonly number[];
+  classes: number;
+  /** Height, width and channels of the network's images. */
+  imageShape: readonly [number, number, number];
+  seen?: Float32Array;
+}
+
+/** What the network reads, how sure it is of each class, and the image that it was given. */
+export function ReadingCard({ probabilities, classes, imageShape, seen }: ReadingCardProps) {
+  const best = probabilities?.reduce(
+    (most, share, label, all) => share > all[most] ? label : most,
+    0,
+  );
+  const [height, width, channels] = imageShape;
+  return (
+    <section class="card reading-card" aria-labelledby="reading-title">
+      <h2 id="reading-title">What the network reads</h2>
+      <div class="reading-head">
+        <p class="reading-digit" data-digit={best}>{best ?? "–"}</p>
+        <p class="reading-sureness">
+          {best === undefined ? "Write a digit" : `${formatShare(probabilities![best])} sure`}
+        </p>
+        <figure class="reading-seen">
+          <PixelImage
+            values={seen}
+            height={height}
+            width={width}
+            channels={channels}
+            largest={1}
+            label={`The image that the network is given, ${height} by ${width} pixels`}
+          />
+          <figcaption class="hint">Its {height} × {width} pixels</figcaption>
+        </figure>
+      </div>
+      <Probabilities probabilities={probabilities} classes={classes} />
+    </section>
+  );
+}
