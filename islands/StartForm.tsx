@@ -1,0 +1,155 @@
+import { type Signal, useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import { FieldControl } from "../components/runs/FieldControl.tsx";
+import { type ApiError, request } from "../lib/dashboard/live/api.ts";
+import { isGoing } from "../lib/dashboard/runs/describe_run.ts";
+import { fieldError, type FieldValue, readField } from "../lib/dashboard/runs/read_field.ts";
+import type { FormField, FormGroup } from "../lib/dashboard/server/form_fields.ts";
+import type { ListedRun, Run } from "../lib/runs/run.ts";
+
+interface StartFormProps {
+  readonly groups: readonly FormGroup[];
+  /** Whether one of them trains decides whether a new one waits. */
+  readonly runs: Signal<readonly ListedRun[]>;
+}
+
+const nameField: FormField = {
+  name: "name",
+  label: "Name",
+  description: "What you call it",
+  kind: "text",
+  default: "date and time",
+  remedy: "It must have at most 100 characters.",
+};
+
+/** The button that opens the form, and the form that starts a run. */
+export default function StartForm({ groups, runs }: StartFormProps): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const errors = useSignal<Readonly<Record<string, string>>>({});
+  const refusal = useSignal<string | undefined>(undefined);
+  const isSending = useSignal(false);
+  const fields = groups.flatMap(({ fields }) => fields);
+  const going = runs.value.find(isGoing);
+
+  const check = (field: FormField) => {
+    const { [field.name]: _, ...others } = errors.value;
+    const error = controlError(form.current!, field);
+    errors.value = error === undefined ? others : { ...others, [field.name]: error };
+  };
+  const focusError = () => {
+    const first = [nameField, ...fields].find(({ name }) => name in errors.value);
+    control(form.current!, first?.name ?? "")?.focus();
+  };
+  const refuse = (error: unknown) => {
+    const { message, field } = error as ApiError;
+    if (field !== undefined && [nameField, ...fields].some(({ name }) => name === field)) {
+      errors.value = { [field]: message };
+      focusError();
+    } else refusal.value = message;
+  };
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    refusal.value = undefined;
+    for (const field of fields) check(field);
+    if (Object.keys(errors.value).length > 0) return focusError();
+    isSending.value = true;
+    try {
+      const run = await request<Run>("POST", "/api/runs", bodyOf(form.current!, fields));
+      location.assign(`/runs/${run.id}`);
+    } catch (error) {
+      isSending.value = false;
+      refuse(error);
+    }
+  };
+
+  return (
+    <>
+      <button type="button" class="button primary" onClick={() => dialog.current!.showModal()}>
+        New run
+      </button>
+      <dialog ref={dialog} class="start-form" aria-labelledby="start-form-title">
+        <form ref={form} class="stack" noValidate onSubmit={submit}>
+          <div class="toolbar">
+            <h2 id="start-form-title">New run</h2>
+            <button
+              type="button"
+              class="button quiet"
+              onClick={() => dialog.current!.close()}
+            >
+              Close
+            </button>
+          </div>
+          <FieldControl field={nameField} error={errors.value.name} check={check} />
+          {groups.map(({ title, fields }) => (
+            <fieldset key={title}>
+              <legend>{title}</legend>
+              {fields.map((field) => (
+                <FieldControl
+                  key={field.name}
+                  field={field}
+                  error={errors.value[field.name]}
+                  check={check}
+                />
+              ))}
+            </fieldset>
+          ))}
+          <WhenToStart going={going} />
+          {refusal.value && <p class="notice danger" role="alert">{refusal.value}</p>}
+          <div class="row">
+            <button type="submit" class="button primary" disabled={isSending.value}>
+              {isSending.value ? "Starting …" : going ? "Add run" : "Start run"}
+            </button>
+            <span class="hint">What is left empty keeps its default.</span>
+          </div>
+        </form>
+      </dialog>
+    </>
+  );
+}
+
+/** While a run trains: whether the new one waits for it. */
+function WhenToStart({ going }: { going: ListedRun | undefined }): JSX.Element | null {
+  if (!going) return null;
+  return (
+    <fieldset class="when">
+      <legend>{`While ${going.name} trains`}</legend>
+      <label>
+        <input type="radio" name="atOnce" value="" defaultChecked /> Wait in the queue
+      </label>
+      <label>
+        <input type="radio" name="atOnce" value="yes" /> Start at once: both get slower
+      </label>
+    </fieldset>
+  );
+}
+
+function control(form: HTMLFormElement, name: string): HTMLInputElement | null {
+  return form.elements.namedItem(name) as HTMLInputElement | null;
+}
+
+function valueOf(form: HTMLFormElement, { name, kind }: FormField): FieldValue {
+  const { checked, value } = control(form, name)!;
+  return kind === "switch" ? checked : value;
+}
+
+function controlError(form: HTMLFormElement, field: FormField): string | undefined {
+  // What is no number at all reads as an empty text.
+  if (control(form, field.name)!.validity.badInput) return field.remedy;
+  return fieldError(field, valueOf(form, field));
+}
+
+function bodyOf(form: HTMLFormElement, fields: readonly FormField[]): unknown {
+  const options = fields.flatMap((field) => {
+    const value = readField(field, valueOf(form, field));
+    return value === undefined ? [] : [[field.name, value]];
+  });
+  const entries = new FormData(form);
+  const name = String(entries.get("name")).trim();
+  return {
+    options: Object.fromEntries(options),
+    ...(name && { name }),
+    ...(entries.get("atOnce") && { atOnce: true }),
+  };
+}

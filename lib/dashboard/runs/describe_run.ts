@@ -1,0 +1,47 @@
+import type { Run } from "../../runs/run.ts";
+
+/** What a run learns from: of one that has not started, what it was asked for. */
+export function datasetOf({ configuration, options }: Run): string {
+  return configuration?.dataset ?? fileName(options.data) ?? "mnist";
+}
+
+/** What a run computes on: `wasm · 2 threads`. */
+export function deviceOf({ backend, options }: Run): string {
+  const name = backend?.name ?? String(options.backend ?? "auto");
+  const threads = backend?.threads ?? Number(options.threads ?? 0);
+  if (threads === 0 || name === "webgpu") return name;
+  return `${name} · ${threads} ${threads === 1 ? "thread" : "threads"}`;
+}
+
+/** The settings that a run began with. */
+export function recipeOf({ configuration, options }: Run): string {
+  return configuration?.recipe ?? String(options.recipe ?? "tutorial");
+}
+
+/** How many epochs a run goes; undefined where that is known only once it has started. */
+export function epochsOf({ configuration, options }: Run): number | undefined {
+  return configuration?.epochs ??
+    (options.epochs === undefined ? undefined : Number(options.epochs));
+}
+
+/** The epoch that a run is in the middle of, else the last that it has done. */
+export function currentEpoch({ epoch, step, stepsPerEpoch }: Run): number {
+  return stepsPerEpoch !== undefined && step > epoch * stepsPerEpoch ? epoch + 1 : epoch;
+}
+
+/** Whether a process is at it, or will be soon. */
+export function isGoing({ state }: Run): boolean {
+  return state === "starting" || state === "running";
+}
+
+/** Whether it can go on: it ended before its last epoch, or its process died. */
+export function canResume({ state, checkpoint }: Run): boolean {
+  return checkpoint !== undefined &&
+    (state === "lost" || state === "stopped" || state === "failed");
+}
+
+function fileName(path: string | number | boolean | undefined): string | undefined {
+  return path === undefined
+    ? undefined
+    : String(path).split(/[/\\]/).findLast((part) => part !== "");
+}

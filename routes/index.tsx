@@ -1,0 +1,38 @@
+import { signal } from "@preact/signals";
+import { page } from "fresh";
+import RunsTable from "../islands/RunsTable.tsx";
+import StartForm from "../islands/StartForm.tsx";
+import { parseView } from "../lib/dashboard/runs/table_view.ts";
+import { dashboard } from "../lib/dashboard/server/dashboard.ts";
+import { formGroups } from "../lib/dashboard/server/form_fields.ts";
+import { define } from "../lib/dashboard/state.ts";
+import type { ListedRun } from "../lib/runs/run.ts";
+
+export const handler = define.handlers({
+  GET(ctx) {
+    ctx.state.title = "Runs";
+    const { store, options } = dashboard();
+    const folder = options.runs === "runs" ? "" : ` --runs ${options.runs}`;
+    return page({
+      runs: store.list(),
+      groups: formGroups(options.data === undefined ? [] : [options.data]),
+      view: parseView(ctx.url.searchParams),
+      command: `deno task train${folder}`,
+    });
+  },
+});
+
+/** All runs. */
+export default define.page<typeof handler>(function Runs({ data }) {
+  // Both islands get the same signal: what the table hears of, the form knows.
+  const runs = signal<readonly ListedRun[]>(data.runs);
+  return (
+    <div class="stack">
+      <div class="toolbar">
+        <h1>Runs</h1>
+        <StartForm groups={data.groups} runs={runs} />
+      </div>
+      <RunsTable runs={runs} view={data.view} command={data.command} />
+    </div>
+  );
+});
