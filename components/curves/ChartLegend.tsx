@@ -1,0 +1,53 @@
+import type { ReadonlySignal } from "@preact/signals";
+import type { JSX } from "preact";
+import type { Chart, ChartLine } from "../../lib/dashboard/curves/chart.ts";
+import { countUpTo } from "../../lib/dashboard/curves/column.ts";
+import { describePosition } from "../../lib/dashboard/curves/horizontal_axis.ts";
+import type { ChartView } from "./chart_view.ts";
+
+/** The lines' names and their values: under the crosshair, or the last ones. */
+export function ChartLegend(
+  { chart, view }: { chart: ReadonlySignal<Chart>; view: ChartView },
+): JSX.Element {
+  const { lines, measure, axis } = chart.value;
+  const position = view.position.value;
+  return (
+    <ul class="chart-legend">
+      {lines.map((line) => (
+        <li key={line.name}>
+          <LineSample line={line} />
+          <span class="chart-name">{line.name}</span>
+          <span class="chart-value">{valueAt(line, position, measure.format)}</span>
+        </li>
+      ))}
+      <li class="chart-position">
+        {position === undefined ? "latest" : describePosition(axis, position)}
+      </li>
+    </ul>
+  );
+}
+
+/** How a line looks, small. */
+export function LineSample({ line }: { line: Omit<ChartLine, "x" | "y"> }): JSX.Element {
+  return (
+    <svg class={`line-sample series-${line.color}`} viewBox="0 0 28 12" aria-hidden="true">
+      <path
+        d="M1 6H27"
+        stroke-width={line.width}
+        stroke-dasharray={line.dash?.join(" ")}
+        opacity={line.isFaint ? 0.4 : undefined}
+      />
+      {line.isMarked && <circle cx="14" cy="6" r="3.5" class={line.dash ? "hollow" : undefined} />}
+    </svg>
+  );
+}
+
+function valueAt(
+  { x, y }: ChartLine,
+  position: number | undefined,
+  format: (value: number) => string,
+): string {
+  const index = (position === undefined ? x.length : countUpTo(x, position)) - 1;
+  if (index < 0) return "–";
+  return Number.isFinite(y[index]) ? format(y[index]) : "not a number";
+}

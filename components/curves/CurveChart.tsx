@@ -1,0 +1,104 @@
+import { type ReadonlySignal, useComputed, useSignalEffect } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { type Chart, describeChart, wholeWindow } from "../../lib/dashboard/curves/chart.ts";
+import { moveWindow, type WindowMove } from "../../lib/dashboard/curves/move_window.ts";
+import { ChartLegend } from "./ChartLegend.tsx";
+import type { ChartView } from "./chart_view.ts";
+import { Plot } from "./plot.ts";
+import { SaveChart } from "./SaveChart.tsx";
+import { watchTheme } from "./palette.ts";
+
+/** What a `CurveChart` shows. */
+export interface CurveChartProps {
+  readonly chart: ReadonlySignal<Chart>;
+  readonly view: ChartView;
+  /** What it is called when it is saved. */
+  readonly saveAs: string;
+  /** What stands in its place while there are no points. */
+  readonly empty: string;
+  /** For charts beside the main ones. */
+  readonly isSmall?: boolean;
+}
+
+/** A chart: drag or press keys to zoom, hover to read its values, which stand in its legend. */
+export function CurveChart({ chart, view, saveAs, empty, isSmall }: CurveChartProps): JSX.Element {
+  const title = useComputed(() => chart.value.measure.title);
+  const description = useComputed(() => describeChart(chart.value));
+  const isEmpty = useComputed(() => chart.value.lines.every(({ x }) => x.length === 0));
+  const element = usePlot(chart, view);
+  const id = useId();
+  const move = (way: WindowMove) => {
+    view.window.value = moveWindow(wholeWindow(chart.value), view.window.value, way);
+  };
+  return (
+    <section class={`card chart ${isSmall ? "small" : ""}`} aria-labelledby={id}>
+      <div class="chart-head">
+        <h2 id={id}>{title}</h2>
+        <SaveChart chart={chart} view={view} title={saveAs} />
+      </div>
+      <ChartLegend chart={chart} view={view} />
+      <div
+        class="chart-frame"
+        role="group"
+        tabindex={0}
+        aria-label={`${title.value}, zoomed by + and −, moved by arrows, all by 0`}
+        aria-keyshortcuts="+ - 0 ArrowLeft ArrowRight"
+        onKeyDown={(event) => zoomByKey(event, view, move)}
+      >
+        <div class="chart-plot" role="img" aria-label={description} ref={element} />
+        {isEmpty.value && <p class="chart-empty muted">{empty}</p>}
+      </div>
+    </section>
+  );
+}
+
+/** Keeps a plot in an element: drawn when its chart, the view, the theme or its size changes. */
+function usePlot(chart: ReadonlySignal<Chart>, view: ChartView) {
+  const element = useRef<HTMLDivElement>(null);
+  const plot = useRef<Plot>();
+  const make = () =>
+    plot.current ??= new Plot(element.current!, {
+      hover: (position) => view.position.value = position,
+      select: (window) => view.window.value = window,
+    });
+  useSignalEffect(() => make().draw(chart.value, view.window.value));
+  useSignalEffect(() => make().point(view.position.value));
+  useEffect(() => {
+    const observer = new ResizeObserver(() => {
+      plot.current?.resize();
+      plot.current?.draw(chart.peek(), view.window.peek());
+    });
+    observer.observe(element.current!);
+    const unwatch = watchTheme(() => plot.current?.recolor());
+    return () => {
+      observer.disconnect();
+      unwatch();
+      plot.current?.destroy();
+      plot.current = undefined;
+    };
+  }, []);
+  return element;
+}
+
+const moves: Readonly<Record<string, WindowMove>> = {
+  "+": "closer",
+  "=": "closer",
+  "-": "farther",
+  "−": "farther",
+  ArrowLeft: "left",
+  ArrowRight: "right",
+};
+
+function zoomByKey(
+  event: KeyboardEvent,
+  view: ChartView,
+  move: (way: WindowMove) => void,
+): void {
+  // With Ctrl these keys are the browser's own zoom.
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "0") view.window.value = undefined;
+  else if (moves[event.key]) move(moves[event.key]);
+  else return;
+  event.preventDefault();
+}

@@ -1,0 +1,138 @@
+import type uPlot from "uplot";
+import type { Chart, ChartLine } from "../../lib/dashboard/curves/chart.ts";
+import type { Window } from "../../lib/dashboard/curves/decimate.ts";
+import { formatPosition, ticksAlong } from "../../lib/dashboard/curves/horizontal_axis.ts";
+import { linearTicks, logTicks } from "../../lib/dashboard/curves/ticks.ts";
+import type { Palette } from "./palette.ts";
+
+/** What a plot tells of the pointer. */
+export interface PlotListener {
+  /** It stands at a place of the horizontal axis, or nowhere. */
+  hover(position: number | undefined): void;
+  /** It chose a part of the axis, or (by a double click) all of it. */
+  select(window: Window | undefined): void;
+}
+
+/** Pixels between two ticks, so that their texts stay apart. */
+const [acrossTick, downTick] = [84, 44];
+
+/** How uPlot draws a chart. What changes with the theme is read from the palette at each drawing. */
+export function plotOptions(
+  chart: Chart,
+  size: { readonly width: number; readonly height: number },
+  palette: () => Palette,
+  listener: PlotListener,
+): uPlot.Options {
+  const { axis, scale, measure } = chart;
+  const isLogarithmic = scale === "logarithmic";
+  const fixed: uPlot.Scale = { auto: false, range: (_, low, high) => [low, high] };
+  const lines = {
+    stroke: () => palette().muted,
+    font: palette().font,
+    grid: { stroke: () => palette().grid, width: 1 },
+    ticks: { show: false },
+  };
+  return {
+    ...size,
+    legend: { show: false },
+    padding: [8, 12, 0, 0],
+    scales: {
+      x: { ...fixed, time: false },
+      y: { ...fixed, distr: isLogarithmic ? 3 : 1 },
+    },
+    axes: [
+      {
+        ...lines,
+        size: 30,
+        splits: (_, __, from, to) => ticksAlong(axis, { from, to }, size.width / acrossTick),
+        values: (_, ticks) => ticks.map((tick) => formatPosition(axis, tick)),
+      },
+      {
+        ...lines,
+        size: 60,
+        splits: (_, __, from, to) =>
+          isLogarithmic
+            ? logTicks({ from, to })
+            : linearTicks({ from, to }, size.height / downTick),
+        // A logarithmic axis leaves out what does not fit, unless it is told to keep all.
+        filter: (_, ticks) => ticks,
+        values: (_, ticks) => ticks.map((tick) => measure.formatTick(tick)),
+      },
+    ],
+    series: [{}, ...chart.lines.map((line) => seriesOptions(line, palette))],
+    cursor: {
+      y: false,
+      drag: { x: true, y: false, setScale: false, dist: 4 },
+      dataIdx: lastPointBefore,
+      points: {
+        show: (_, index) => cursorPoint(chart.lines[index - 1]) as HTMLElement,
+        size: 8,
+        stroke: (_, index) => palette().series[chart.lines[index - 1].color - 1],
+        fill: () => palette().surface,
+        width: 2,
+      },
+      bind: {
+        // uPlot's own double click shows all of the points that it has: those of the window.
+        dblclick: () => () => {
+          listener.select(undefined);
+          return null;
+        },
+      },
+    },
+    hooks: {
+      setCursor: [(plot) => {
+        // Where the pointer is elsewhere, the cursor was set by another plot: no circles.
+        if (plot.over.matches(":hover")) listener.hover(plot.posToVal(plot.cursor.left!, "x"));
+      }],
+      setSelect: [(plot) => {
+        const { left, width } = plot.select;
+        if (width < 4) return;
+        const window = {
+          from: plot.posToVal(left, "x"),
+          to: plot.posToVal(left + width, "x"),
+        };
+        plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        listener.select(window);
+      }],
+    },
+  };
+}
+
+function seriesOptions(line: ChartLine, palette: () => Palette): uPlot.Series {
+  const color = () => palette().series[line.color - 1];
+  // A dashed line is a test's: its points are hollow, those of an epoch are filled.
+  const fill = line.dash ? () => palette().surface : color;
+  return {
+    stroke: color,
+    width: line.width,
+    alpha: line.isFaint ? 0.32 : 1,
+    dash: line.dash && [...line.dash],
+    cap: line.dash ? "butt" : "round",
+    // The lines' points stand at different places of the common axis.
+    spanGaps: true,
+    points: {
+      show: line.isMarked ?? false,
+      size: line.dash ? 8 : 6.5,
+      width: 2,
+      stroke: color,
+      fill,
+    },
+  };
+}
+
+/** At a place between two of its points, a line is where it was last measured. */
+function lastPointBefore(
+  plot: uPlot,
+  series: number,
+  closest: number,
+  position: number,
+): number | null {
+  const [x, values] = [plot.data[0], plot.data[series]];
+  let index = closest;
+  while (index >= 0 && (values[index] === null || x[index] > position)) index--;
+  return index < 0 ? null : index;
+}
+
+function cursorPoint(line: ChartLine): HTMLElement | undefined {
+  return line.isFaint ? undefined : document.createElement("div");
+}

@@ -1,0 +1,51 @@
+import { useComputed } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useMemo } from "preact/hooks";
+import { ConnectionNotice } from "../components/curves/ConnectionNotice.tsx";
+import { RunActions } from "../components/curves/RunActions.tsx";
+import { RunAdvice } from "../components/curves/RunAdvice.tsx";
+import { RunCharts } from "../components/curves/RunCharts.tsx";
+import { RunConfiguration } from "../components/curves/RunConfiguration.tsx";
+import { RunDetails } from "../components/curves/RunDetails.tsx";
+import { RunFigures } from "../components/curves/RunFigures.tsx";
+import { RunName } from "../components/curves/RunName.tsx";
+import { RunProgress } from "../components/curves/RunProgress.tsx";
+import { RunRequests } from "../components/curves/run_requests.ts";
+import { StateBadge } from "../components/curves/StateBadge.tsx";
+import { adviceFor } from "../lib/dashboard/curves/advice.ts";
+import { LiveRun } from "../lib/dashboard/curves/live_run.ts";
+import type { Run } from "../lib/runs/run.ts";
+
+/** One run, while it goes on and after. */
+export default function RunView({ run: first }: { run: Run }): JSX.Element {
+  const live = useMemo(() => new LiveRun(first), []);
+  const requests = useMemo(() => new RunRequests(live), []);
+  useEffect(() => live.connect(), []);
+  const moreEpochs = useComputed(() => {
+    live.revision.value;
+    const { configuration, epoch } = live.run.value;
+    const advised = adviceFor(live.run.value, live.measured.series).find(({ epochs }) => epochs);
+    return advised ? advised.epochs! - epoch : configuration?.epochs ?? 1;
+  });
+  const run = live.run.value;
+  return (
+    <div class="stack run-view">
+      <header class="run-header">
+        <div class="run-title">
+          <RunName run={run} requests={requests} />
+          <StateBadge run={run} />
+          {run.name !== run.id && <code class="hint">{run.id}</code>}
+        </div>
+        <RunActions run={run} requests={requests} moreEpochs={moreEpochs.value} />
+      </header>
+      {requests.refusal.value && <p class="notice danger" role="alert">{requests.refusal}</p>}
+      <ConnectionNotice live={live} />
+      <RunProgress live={live} />
+      <RunAdvice live={live} />
+      <RunFigures run={run} />
+      <RunCharts live={live} />
+      <RunDetails live={live} />
+      <RunConfiguration run={run} />
+    </div>
+  );
+}
