@@ -1,0 +1,93 @@
+import { useMemo } from "preact/hooks";
+import type { MisreadAnswer, Misreading } from "../../lib/dashboard/network/answers.ts";
+import { bytesOf } from "../../lib/dashboard/network/base64.ts";
+import { type ConfusionCell, describeCell } from "../../lib/dashboard/network/confusion.ts";
+import { formatShare } from "../../lib/dashboard/network/format_share.ts";
+import { PixelImage } from "./PixelImage.tsx";
+import { useAnswer } from "./use_answer.ts";
+
+/** Classes whose probabilities stand beneath an image. */
+const LIKELIEST = 3;
+
+interface MisreadImagesProps {
+  run: string;
+  cell: ConfusionCell;
+}
+
+/** The test images of a cell, with what the network thought of them. */
+export function MisreadImages({ run, cell }: MisreadImagesProps) {
+  const { actual, predicted } = cell;
+  const asked = actual !== predicted && cell.count > 0;
+  const path = `/api/runs/${encodeURIComponent(run)}/misread?actual=${actual}` +
+    `&predicted=${predicted}`;
+  const { value, error, loading } = useAnswer<MisreadAnswer>(asked ? path : undefined);
+  const answer = value?.actual === actual && value.predicted === predicted ? value : undefined;
+  return (
+    <div class="stack misread" aria-live="polite" aria-busy={loading}>
+      <h3>{describeCell(cell)}</h3>
+      {!asked && <p class="hint">{explain(cell)}</p>}
+      {asked && loading && (
+        <>
+          <progress aria-label="Reading the test images" />
+          <p class="hint">The newest checkpoint reads the test images: a few seconds.</p>
+        </>
+      )}
+      {error && <p class="error" role="alert">{error}</p>}
+      {answer && (
+        <>
+          {answer.count !== cell.count && (
+            <p class="hint">
+              The newest checkpoint, of step {answer.step}, reads {answer.count} so.
+            </p>
+          )}
+          <ul class="misread-images">
+            {answer.images.map((image) => (
+              <MisreadImage key={image.index} image={image} answer={answer} />
+            ))}
+          </ul>
+          {answer.count > answer.images.length && (
+            <p class="hint">
+              The {answer.images.length} of {answer.count} that it was surest of.
+            </p>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+function MisreadImage({ image, answer }: { image: Misreading; answer: MisreadAnswer }) {
+  const { index, probabilities } = image;
+  const pixels = useMemo(() => bytesOf(image.pixels), [image.pixels]);
+  const likeliest = Array.from(probabilities.keys())
+    .sort((one, other) => probabilities[other] - probabilities[one])
+    .slice(0, LIKELIEST);
+  return (
+    <li>
+      <PixelImage
+        values={pixels}
+        height={answer.height}
+        width={answer.width}
+        channels={answer.channels}
+        largest={255}
+        label={`Test image ${index}`}
+      />
+      <ol>
+        {likeliest.map((label) => (
+          <li key={label} data-actual={label === answer.actual ? "" : undefined}>
+            <b>{label}</b> <span class="number">{formatShare(probabilities[label])}</span>
+          </li>
+        ))}
+      </ol>
+      <p class="hint">No. {index}</p>
+    </li>
+  );
+}
+
+function explain({ actual, predicted, count, share }: ConfusionCell): string {
+  if (actual !== predicted) return `No ${actual} is taken for a ${predicted}.`;
+  return count === 0
+    ? `No ${actual} is read rightly.`
+    : `These are right: ${formatShare(share)} of all images of a ${actual}. Open another cell to ` +
+      "see mistakes.";
+}
