@@ -8,11 +8,20 @@ const themes = [
   { name: "dark", label: "Dark", next: "system" },
 ];
 
-const icons: Readonly<Record<string, string>> = {
-  system: "M8 2a6 6 0 1 0 0 12z M8 2a6 6 0 0 1 0 12",
-  light: "M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6z M8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15" +
-    "M3 3l1 1M12 12l1 1M13 3l-1 1M4 12l-1 1",
-  dark: "M13.5 9.5A6 6 0 0 1 6.5 2.5 6 6 0 1 0 13.5 9.5z",
+const icons: Readonly<Record<string, JSX.Element>> = {
+  system: (
+    <>
+      <circle cx="8" cy="8" r="5.5" />
+      <path d="M8 2.5a5.5 5.5 0 0 1 0 11z" fill="currentColor" />
+    </>
+  ),
+  light: (
+    <>
+      <circle cx="8" cy="8" r="2.75" />
+      <path d="M8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1 1M12 12l1 1M13 3l-1 1M4 12l-1 1" />
+    </>
+  ),
+  dark: <path d="M13.5 9.5A6 6 0 0 1 6.5 2.5 6 6 0 1 0 13.5 9.5z" fill="currentColor" />,
 };
 
 /** Goes from the system's theme to light, dark and back; kept for this browser. */
@@ -45,13 +54,13 @@ export default function ThemeSwitch(): JSX.Element {
         viewBox="0 0 16 16"
         width="18"
         height="18"
-        fill={theme.value.name === "light" ? "none" : "currentColor"}
+        fill="none"
         stroke="currentColor"
         stroke-width="1.4"
         stroke-linecap="round"
         aria-hidden="true"
       >
-        <path d={icons[theme.value.name]} fill-rule="evenodd" />
+        {icons[theme.value.name]}
       </svg>
       <span class="visually-hidden">Theme: {theme.value.label}</span>
     </button>
