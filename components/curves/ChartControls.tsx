@@ -8,12 +8,12 @@ import type { ChartView } from "./chart_view.ts";
 
 /** How all charts of a page are looked at. */
 export function ChartControls(
-  { view, whole, hasPowers = true }: {
+  { view, whole, hasLogarithm = true }: {
     view: ChartView;
     /** The whole horizontal axis, as long as it is now. */
     whole: () => Window;
     /** Whether any of the charts gains by a logarithmic scale. */
-    hasPowers?: boolean;
+    hasLogarithm?: boolean;
   },
 ): JSX.Element {
   const zoom = (way: WindowMove) => {
@@ -23,14 +23,14 @@ export function ChartControls(
     <div class="chart-controls" role="group" aria-label="Charts">
       <AxisChoice view={view} />
       <SpanSlider view={view} />
-      {hasPowers && (
+      {hasLogarithm && (
         <label class="chart-check">
           <input
             type="checkbox"
             checked={view.isLogarithmic}
             onChange={(event) => view.isLogarithmic.value = event.currentTarget.checked}
           />
-          Logarithmic loss
+          Logarithmic
         </label>
       )}
       <div class="chart-zoom" role="group" aria-label="Zoom">

@@ -9,7 +9,7 @@ import type { ChartView } from "./chart_view.ts";
 export function ChartLegend(
   { chart, view }: { chart: ReadonlySignal<Chart>; view: ChartView },
 ): JSX.Element {
-  const { lines, measure, axis } = chart.value;
+  const { lines, measure } = chart.value;
   const position = view.position.value;
   return (
     <ul class="chart-legend">
@@ -20,10 +20,19 @@ export function ChartLegend(
           <span class="chart-value">{valueAt(line, position, measure.format)}</span>
         </li>
       ))}
-      <li class="chart-position">
-        {position === undefined ? "latest" : describePosition(axis, position)}
-      </li>
     </ul>
+  );
+}
+
+/** Where the crosshair stands, whose values the legend shows. */
+export function ChartPosition(
+  { chart, view }: { chart: ReadonlySignal<Chart>; view: ChartView },
+): JSX.Element {
+  const position = view.position.value;
+  return (
+    <span class="chart-position hint">
+      {position === undefined ? "latest" : describePosition(chart.value.axis, position)}
+    </span>
   );
 }
 

@@ -17,12 +17,9 @@ export function ClassAccuracy({ test }: { test: TestEvent }): JSX.Element {
         {test.perClass.map(({ correct, total }, index) => (
           <li key={index}>
             <span class="class-name">{index}</span>
-            <meter
-              aria-label={`Class ${index}`}
-              min={least}
-              max={1}
-              value={shares[index]}
-            />
+            <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+              <rect width={(shares[index] - least) / (1 - least) * 100} height="8" />
+            </svg>
             <span class="number">{formatAccuracy(shares[index])}</span>
             <span class="number hint">{total - correct} wrong</span>
           </li>

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { type Chart, describeChart, wholeWindow } from "../../lib/dashboard/curves/chart.ts";
 import { moveWindow, type WindowMove } from "../../lib/dashboard/curves/move_window.ts";
-import { ChartLegend } from "./ChartLegend.tsx";
+import { ChartLegend, ChartPosition } from "./ChartLegend.tsx";
 import type { ChartView } from "./chart_view.ts";
 import { Plot } from "./plot.ts";
 import { SaveChart } from "./SaveChart.tsx";
@@ -35,6 +35,7 @@ export function CurveChart({ chart, view, saveAs, empty, isSmall }: CurveChartPr
     <section class={`card chart ${isSmall ? "small" : ""}`} aria-labelledby={id}>
       <div class="chart-head">
         <h2 id={id}>{title}</h2>
+        <ChartPosition chart={chart} view={view} />
         <SaveChart chart={chart} view={view} title={saveAs} />
       </div>
       <ChartLegend chart={chart} view={view} />

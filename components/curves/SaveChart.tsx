@@ -25,7 +25,7 @@ export function SaveChart(
       onClick={save}
       aria-label={`Save ${chart.value.measure.title.toLowerCase()} as SVG`}
     >
-      SVG
+      Save SVG
     </button>
   );
 }

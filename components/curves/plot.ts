@@ -2,7 +2,7 @@ import uPlot from "uplot";
 import { align } from "../../lib/dashboard/curves/align.ts";
 import { type Chart, wholeWindow } from "../../lib/dashboard/curves/chart.ts";
 import type { Window } from "../../lib/dashboard/curves/decimate.ts";
-import { leastLogarithmic, verticalRange } from "../../lib/dashboard/curves/y_range.ts";
+import { verticalRange } from "../../lib/dashboard/curves/y_range.ts";
 import { type Palette, readPalette } from "./palette.ts";
 import { type PlotListener, plotOptions } from "./plot_options.ts";
 
@@ -27,9 +27,8 @@ export class Plot {
 
   /** Draws a window of a chart; without a window, all of it. */
   draw(chart: Chart, window: Window = wholeWindow(chart)): void {
-    const range = verticalRange(chart.lines, window, chart.scale);
+    const range = verticalRange(chart.lines, window, chart.scale, chart.measure.beginsAtZero);
     const data = align(chart.lines, window, Math.max(100, this.#element.clientWidth - margin));
-    if (chart.scale === "logarithmic") raise(data.slice(1) as (number | null)[][]);
     const form = JSON.stringify(chart, (key, value) => key === "x" || key === "y" ? 0 : value);
     if (form !== this.#form) this.#make(chart, form);
     const plot = this.#plot!;
@@ -77,15 +76,5 @@ export class Plot {
 
   #size(): { width: number; height: number } {
     return { width: this.#element.clientWidth, height: this.#element.clientHeight };
-  }
-}
-
-/** A logarithm has no place for what is not positive. */
-function raise(lines: (number | null)[][]): void {
-  for (const line of lines) {
-    for (let index = 0; index < line.length; index++) {
-      const value = line[index];
-      if (value !== null && value < leastLogarithmic) line[index] = leastLogarithmic;
-    }
   }
 }

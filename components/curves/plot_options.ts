@@ -2,7 +2,7 @@ import type uPlot from "uplot";
 import type { Chart, ChartLine } from "../../lib/dashboard/curves/chart.ts";
 import type { Window } from "../../lib/dashboard/curves/decimate.ts";
 import { formatPosition, ticksAlong } from "../../lib/dashboard/curves/horizontal_axis.ts";
-import { linearTicks, logTicks } from "../../lib/dashboard/curves/ticks.ts";
+import { verticalForms } from "../../lib/dashboard/curves/vertical_scale.ts";
 import type { Palette } from "./palette.ts";
 
 /** What a plot tells of the pointer. */
@@ -24,7 +24,7 @@ export function plotOptions(
   listener: PlotListener,
 ): uPlot.Options {
   const { axis, scale, measure } = chart;
-  const isLogarithmic = scale === "logarithmic";
+  const { forward, back, ticks } = verticalForms[scale];
   const fixed: uPlot.Scale = { auto: false, range: (_, low, high) => [low, high] };
   const lines = {
     stroke: () => palette().muted,
@@ -38,7 +38,8 @@ export function plotOptions(
     padding: [8, 12, 0, 0],
     scales: {
       x: { ...fixed, time: false },
-      y: { ...fixed, distr: isLogarithmic ? 3 : 1 },
+      // 100: a form of one's own.
+      y: { ...fixed, distr: 100, fwd: forward, bwd: back },
     },
     axes: [
       {
@@ -50,12 +51,7 @@ export function plotOptions(
       {
         ...lines,
         size: 60,
-        splits: (_, __, from, to) =>
-          isLogarithmic
-            ? logTicks({ from, to })
-            : linearTicks({ from, to }, size.height / downTick),
-        // A logarithmic axis leaves out what does not fit, unless it is told to keep all.
-        filter: (_, ticks) => ticks,
+        splits: (_, __, from, to) => ticks({ from, to }, size.height / downTick),
         values: (_, ticks) => ticks.map((tick) => measure.formatTick(tick)),
       },
     ],
@@ -105,7 +101,7 @@ function seriesOptions(line: ChartLine, palette: () => Palette): uPlot.Series {
   return {
     stroke: color,
     width: line.width,
-    alpha: line.isFaint ? 0.32 : 1,
+    alpha: line.isFaint ? 0.28 : 1,
     dash: line.dash && [...line.dash],
     cap: line.dash ? "butt" : "round",
     // The lines' points stand at different places of the common axis.

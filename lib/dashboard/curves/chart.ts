@@ -1,7 +1,8 @@
 import type { Window } from "./decimate.ts";
 import { describePosition, type HorizontalAxis } from "./horizontal_axis.ts";
 import type { MeasureDescription } from "./measures.ts";
-import type { RangedLine, VerticalScale } from "./y_range.ts";
+import type { VerticalScale } from "./vertical_scale.ts";
+import type { RangedLine } from "./y_range.ts";
 
 /** One of the theme's colours for lines. */
 export type SeriesColor = 1 | 2 | 3 | 4 | 5 | 6;

@@ -1,7 +1,7 @@
 import { type Chart, type ChartLine, describeChart, wholeWindow } from "./chart.ts";
 import { decimate, type Window } from "./decimate.ts";
 import { formatPosition, horizontalAxes, ticksAlong } from "./horizontal_axis.ts";
-import { linearTicks, logTicks } from "./ticks.ts";
+import { verticalForms } from "./vertical_scale.ts";
 import { verticalRange } from "./y_range.ts";
 
 const size = { width: 900, height: 540 };
@@ -17,16 +17,14 @@ const ink = "#1b1c1e";
 
 /** Draws a chart as an SVG document that stands for itself, with its title and legend. */
 export function chartSvg(title: string, chart: Chart, window = wholeWindow(chart)): string {
-  const range = verticalRange(chart.lines, window, chart.scale);
-  const isLogarithmic = chart.scale === "logarithmic";
-  const form = isLogarithmic ? Math.log : (value: number) => value;
-  const share = (value: number) =>
-    (form(Math.max(value, isLogarithmic ? range.from / 1e6 : -Infinity)) - form(range.from)) /
-    (form(range.to) - form(range.from));
+  const range = verticalRange(chart.lines, window, chart.scale, chart.measure.beginsAtZero);
+  const { forward, ticks } = verticalForms[chart.scale];
+  const [bottom, top] = [forward(range.from), forward(range.to)];
   const x = (at: number) =>
     short(plot.left + (at - window.from) / (window.to - window.from) * inner.width);
-  const y = (value: number) => short(plot.top + (1 - share(value)) * inner.height);
-  const rows = (isLogarithmic ? logTicks(range) : linearTicks(range, 8)).map((tick) => `
+  const y = (value: number) =>
+    short(plot.top + (top - forward(value)) / (top - bottom) * inner.height);
+  const rows = ticks(range, 8).map((tick) => `
   <path d="M${plot.left} ${y(tick)}h${inner.width}" stroke="#dedbd4"/>
   <text x="${plot.left - 10}" y="${y(tick)}" text-anchor="end" dominant-baseline="central">${
     chart.measure.formatTick(tick)

@@ -1,5 +1,5 @@
 import { formatAccuracy, formatCount, formatLoss, formatRate } from "../../cli/format.ts";
-import type { VerticalScale } from "./y_range.ts";
+import type { VerticalScale } from "./vertical_scale.ts";
 
 /** What a chart can show. */
 export type Measure =
@@ -14,8 +14,10 @@ export type Measure =
 export interface MeasureDescription {
   readonly title: string;
   readonly scale: VerticalScale;
-  /** Whether it falls over powers of ten, so that a logarithmic scale shows more of it. */
-  readonly spansPowers?: boolean;
+  /** The scale that shows more of it where it goes over powers of ten. */
+  readonly logarithmic?: VerticalScale;
+  /** Whether its axis begins at 0, so that small changes look small. */
+  readonly beginsAtZero?: boolean;
   /** Writes a value in full. */
   readonly format: (value: number) => string;
   /** Writes a value beside its axis. */
@@ -25,7 +27,7 @@ export interface MeasureDescription {
 const loss: MeasureDescription = {
   title: "Loss",
   scale: "linear",
-  spansPowers: true,
+  logarithmic: "logarithmic",
   format: formatLoss,
   formatTick: String,
 };
@@ -33,6 +35,7 @@ const loss: MeasureDescription = {
 const accuracy: MeasureDescription = {
   title: "Accuracy",
   scale: "fraction",
+  logarithmic: "errors",
   format: formatAccuracy,
   formatTick: (fraction) => `${Number((fraction * 100).toFixed(2))}%`,
 };
@@ -46,12 +49,14 @@ export const measures: Readonly<Record<Measure, MeasureDescription>> = {
   imagesPerSecond: {
     title: "Images a second",
     scale: "linear",
+    beginsAtZero: true,
     format: formatRate,
     formatTick: (rate) => rate < 10 ? String(rate) : formatCount(rate),
   },
   learningRate: {
     title: "Learning rate",
     scale: "linear",
+    beginsAtZero: true,
     format: (rate) => String(Number(rate.toPrecision(4))),
     formatTick: String,
   },

@@ -21,7 +21,7 @@ export function runChart(
   { axis, span, isLogarithmic }: ChartChoices,
 ): Chart {
   const description = measures[measure];
-  const scale = description.spansPowers && isLogarithmic ? "logarithmic" : description.scale;
+  const scale = (isLogarithmic && description.logarithmic) || description.scale;
   const batches = run.batches(axis, measure);
   const chart = (lines: ChartLine[]) => ({ measure: description, scale, axis, lines });
   if (measure === "learningRate") {

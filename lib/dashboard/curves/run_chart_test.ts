@@ -13,7 +13,8 @@ Deno.test("loss and accuracy show batches, their average, epochs and tests", () 
   assert.deepEqual(lines.map(({ x }) => x.length), [20, 20, 2, 2]);
   assert.deepEqual(lines.map(({ x }) => x[x.length - 1]), [2, 2, 2, 2]);
   assert.equal(scale, "logarithmic");
-  assert.equal(runChart(run, "accuracy", choices).scale, "fraction");
+  assert.equal(runChart(run, "accuracy", choices).scale, "errors");
+  assert.equal(runChart(run, "accuracy", { ...choices, isLogarithmic: false }).scale, "fraction");
 });
 
 Deno.test("without smoothing, batches stand for themselves", () => {

@@ -1,5 +1,6 @@
 import { countUpTo } from "./column.ts";
 import type { Line, Window } from "./decimate.ts";
+import { verticalForms, type VerticalScale } from "./vertical_scale.ts";
 
 /** A line, and what it has to say about the range of the vertical axis. */
 export interface RangedLine extends Line {
@@ -7,35 +8,30 @@ export interface RangedLine extends Line {
   readonly scatters?: boolean;
 }
 
-/** The form of a vertical axis. */
-export type VerticalScale = "linear" | "logarithmic" | "fraction";
-
-/** A logarithm has no place for 0: a loss that small is drawn at the bottom. */
-export const leastLogarithmic = 1e-6;
-
 /** From where to where the vertical axis must reach so that a window's lines are seen well. */
 export function verticalRange(
   lines: readonly RangedLine[],
   window: Window,
   scale: VerticalScale,
+  beginsAtZero = false,
 ): Window {
+  const { forward, back, limits, leastLength } = verticalForms[scale];
   const seen = lines.map((line) => extent(line, window)).filter((range) => range !== undefined);
-  if (seen.length === 0) {
-    return scale === "logarithmic" ? { from: 0.01, to: 1 } : { from: 0, to: 1 };
-  }
   const low = Math.min(...seen.map(({ from }) => from));
   const high = Math.max(...seen.map(({ to }) => to));
-  if (scale === "logarithmic") {
-    const from = Math.max(low, leastLogarithmic) / 1.15;
-    return { from, to: Math.max(high * 1.15, from * 2) };
-  }
-  const room = (high - low || Math.abs(high) || 1) * 0.06;
-  if (scale === "fraction") return { from: Math.max(0, low - room), to: Math.min(1, high + room) };
-  return { from: low >= 0 ? Math.max(0, low - room) : low - room, to: high + room };
+  if (seen.length === 0) return { from: back(forward(0.1)), to: back(forward(0.9)) };
+  const [bottom, top] = [forward(low), forward(high)];
+  const length = Math.max(top - bottom, leastLength) || Math.abs(top) || 1;
+  // A loss is never negative: an axis that showed less than 0 would say that it may be.
+  const least = low >= 0 && scale === "linear" ? 0 : limits.from;
+  return {
+    from: beginsAtZero ? Math.min(0, low) : Math.max(least, back(bottom - 0.06 * length)),
+    to: Math.min(limits.to, back(bottom + 1.06 * length)),
+  };
 }
 
 function extent({ x, y, scatters }: RangedLine, window: Window): Window | undefined {
-  const begin = x.length === 0 ? 0 : countUpTo(x, window.from - 1e-12);
+  const begin = countUpTo(x, window.from - 1e-12);
   const end = countUpTo(x, window.to);
   const values: number[] = [];
   // No more than a few thousand decide: enough for percentiles, little enough for every frame.

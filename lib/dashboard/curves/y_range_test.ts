@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
+import { verticalForms, type VerticalScale } from "./vertical_scale.ts";
 import { verticalRange } from "./y_range.ts";
 
 const x = Float64Array.from({ length: 1000 }, (_, index) => index);
@@ -22,14 +24,22 @@ Deno.test("an accuracy stays between 0 and 1, a loss never below 0", () => {
   assert.equal(verticalRange([{ x: [0, 1], y: [0, 2] }], everything, "linear").from, 0);
 });
 
-Deno.test("a logarithmic axis has no place for 0, and width where all values are the same", () => {
-  const zero = verticalRange([{ x: [0, 1], y: [0, 1] }], everything, "logarithmic");
-  assert.ok(zero.from > 0);
-  const same = verticalRange([{ x: [0, 1], y: [0.5, 0.5] }], everything, "logarithmic");
-  assert.ok(same.from < 0.5 && same.to > 0.5);
+Deno.test("an axis that begins at 0 shows it however far the values are", () => {
+  const range = verticalRange([{ x: [0, 1], y: [900, 1000] }], everything, "linear", true);
+  assert.equal(range.from, 0);
+  assert.ok(range.to > 1000);
 });
 
-Deno.test("without points there is an axis all the same", () => {
-  assert.deepEqual(verticalRange([], everything, "fraction"), { from: 0, to: 1 });
-  assert.ok(verticalRange([], everything, "logarithmic").from > 0);
+Deno.test("whatever the values, an axis has a length and finite ends", () => {
+  const values = fc.array(fc.oneof(fc.constantFrom(0, 1, NaN), fc.double({ min: 0, max: 1 })));
+  fc.assert(fc.property(
+    values,
+    fc.constantFrom(...Object.keys(verticalForms) as VerticalScale[]),
+    (y, scale) => {
+      const { from, to } = verticalRange([{ x, y }], everything, scale);
+      const { forward } = verticalForms[scale];
+      assert.ok(Number.isFinite(from) && Number.isFinite(to));
+      assert.ok(forward(to) > forward(from));
+    },
+  ));
 });
