@@ -25,6 +25,7 @@ export function serialise(
   islands: RenderedIsland[],
   slotOf: (value: unknown) => number | undefined,
 ): string {
+  const sent = new WeakSet<object>();
   const reducers = {
     Slot: (value: unknown) => {
       const slot = slotOf(value);
@@ -34,7 +35,8 @@ export function serialise(
     Computed: (value: unknown) => isSignal(value) && [value.peek()],
     Refused: (value: unknown) => {
       if (isValidElement(value)) throw new TypeError("JSX goes into a property of its own");
-      if (isBinary(value) || value instanceof URLSearchParams) {
+      if (value instanceof Uint8Array) sent.add(value.buffer);
+      else if (isOpaque(value) && !sent.has(value)) {
         throw new TypeError(`${value.constructor.name} cannot be sent`);
       }
     },
@@ -64,8 +66,8 @@ function isComputed(signal: Signal): boolean {
   return Object.getPrototypeOf(signal) !== Signal.prototype;
 }
 
-/** Whether this is binary data in another form than that of bytes. */
-function isBinary(value: unknown): value is object {
-  return value instanceof ArrayBuffer ||
-    ArrayBuffer.isView(value) && value.constructor !== Uint8Array;
+/** Whether this would arrive from Fresh as an object without its contents. */
+function isOpaque(value: unknown): value is object {
+  return value instanceof ArrayBuffer || ArrayBuffer.isView(value) ||
+    value instanceof URLSearchParams;
 }

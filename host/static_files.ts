@@ -44,9 +44,11 @@ export function staticFiles<State>(): Middleware<State> {
       vary: "If-None-Match",
     };
     const known = req.headers.get("if-none-match");
-    return known === etag || known === headers.etag
-      ? new Response(null, { status: 304, headers })
-      : new Response(contents, { headers });
+    if (known === etag || known === headers.etag) {
+      return new Response(null, { status: 304, headers });
+    }
+    const length = { "content-length": String(contents.length) };
+    return new Response(contents, { headers: { ...headers, ...length } });
   };
 }
 

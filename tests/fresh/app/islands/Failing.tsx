@@ -1,0 +1,4 @@
+/** Cannot be rendered. */
+export default function Failing(): never {
+  throw new Error("in an island");
+}

@@ -1,0 +1,7 @@
+import { define } from "../../../define.ts";
+
+export default define.layout(({ Component }) => (
+  <section id="inner">
+    <Component />
+  </section>
+));

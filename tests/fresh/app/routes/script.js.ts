@@ -1,0 +1,3 @@
+import { define } from "../define.ts";
+
+export const handler = define.handlers(() => new Response("// A script"));

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { mirrors, read, type Send } from "./contract.ts";
+
+const place = "docs/latest/concepts/routing.md";
+
+async function streams(send: Send): Promise<Record<"opened" | "cancelled" | "aborted", number>> {
+  return JSON.parse((await read(send("/streams"))).text);
+}
+
+/** Waits until what `count` gives is `expected`. */
+async function until(expected: number, count: () => Promise<number>): Promise<void> {
+  const end = performance.now() + 5000;
+  while (await count() !== expected) {
+    assert.ok(performance.now() < end, `${await count()} of ${expected}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+mirrors(place, "a stream is sent as it grows", async (send) => {
+  const response = await send("/stream");
+  assert.equal(response.headers.get("content-type"), "text/event-stream");
+  const reader = response.body!.getReader();
+  for (let chunk = 0; chunk < 3; chunk++) {
+    const { value } = await reader.read();
+    assert.match(new TextDecoder().decode(value), /^data: now/);
+  }
+  await reader.cancel();
+});
+
+mirrors(place, "a stream is cancelled when its reader leaves", async (send) => {
+  const before = await streams(send);
+  const controllers = await Promise.all(Array.from({ length: 50 }, async () => {
+    const controller = new AbortController();
+    const { body } = await send("/stream", { signal: controller.signal });
+    const reader = body!.getReader();
+    await reader.read();
+    return { controller, reader };
+  }));
+  assert.equal((await streams(send)).opened, before.opened + 50);
+  for (const { controller, reader } of controllers) {
+    controller.abort();
+    await assert.rejects(() => reader.read());
+  }
+  await until(before.cancelled + 50, async () => (await streams(send)).cancelled);
+});
