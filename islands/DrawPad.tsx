@@ -33,6 +33,12 @@ export default function DrawPad({ runs, chosen }: DrawPadProps) {
   const open = network.state === "ready" ? network.network : undefined;
   const imageShape = open?.imageShape ?? tutorialShape;
   const canWrite = open !== undefined && canWriteFor(imageShape);
+  const problem = open !== undefined && !canWrite
+    ? `This network reads images of ${
+      imageShape.join(" × ")
+    }, and the pad makes square grey ones: ` +
+      "take a test image."
+    : session.failure.value;
   const empty = strokes.length === 0 && image === undefined;
 
   const choose = (id: string) => {
@@ -82,16 +88,12 @@ export default function DrawPad({ runs, chosen }: DrawPadProps) {
         classes={reading?.probabilities.length ?? open?.run.configuration?.classes ?? 10}
         imageShape={imageShape}
         seen={session.seen.value}
-      />
-      <section class="card draw-more" aria-label="Test images and device">
-        <TestImagePicker image={image} disabled={open === undefined} onShow={session.show} />
-        <p class="error" role="alert">
-          {open !== undefined && !canWrite
-            ? `This network reads images of ${imageShape.join(" × ")}, and the pad makes square ` +
-              "grey ones: take a test image."
-            : session.failure.value}
-        </p>
+      >
         <ReaderNote network={network} milliseconds={reading?.milliseconds} />
+      </ReadingCard>
+      <section class="card draw-more" aria-label="Test images">
+        <TestImagePicker image={image} disabled={open === undefined} onShow={session.show} />
+        {problem && <p class="error" role="alert">{problem}</p>}
       </section>
       <Announcement probabilities={reading?.probabilities} />
     </div>

@@ -34,7 +34,9 @@ export default define.page<typeof handler>(({ data: { runs, chosen, missing } })
   <div class="stack">
     <div>
       <h1>Draw</h1>
-      <p class="muted">Write a digit and watch a trained network read it, stroke by stroke.</p>
+      <p class="muted draw-lead">
+        Write a digit and watch a trained network read it, stroke by stroke.
+      </p>
     </div>
     {missing !== undefined && (
       <p class="notice warning">

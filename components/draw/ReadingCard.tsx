@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { formatShare } from "../../lib/dashboard/network/format_share.ts";
 import { PixelImage } from "../network/PixelImage.tsx";
 import { Probabilities } from "../network/Probabilities.tsx";
@@ -8,10 +9,14 @@ interface ReadingCardProps {
   /** Height, width and channels of the network's images. */
   imageShape: readonly [number, number, number];
   seen?: Float32Array;
+  /** Who reads it. */
+  children: ComponentChildren;
 }
 
 /** What the network reads, how sure it is of each class, and the image that it was given. */
-export function ReadingCard({ probabilities, classes, imageShape, seen }: ReadingCardProps) {
+export function ReadingCard(
+  { probabilities, classes, imageShape, seen, children }: ReadingCardProps,
+) {
   const best = probabilities?.reduce(
     (most, share, label, all) => share > all[most] ? label : most,
     0,
@@ -38,6 +43,7 @@ export function ReadingCard({ probabilities, classes, imageShape, seen }: Readin
         </figure>
       </div>
       <Probabilities probabilities={probabilities} classes={classes} />
+      {children}
     </section>
   );
 }

@@ -83,7 +83,7 @@ function pointOf(
 
 function paint(canvas: HTMLCanvasElement, strokes: readonly Stroke[], image?: TestImage): void {
   const side = Math.round(canvas.clientWidth * devicePixelRatio);
-  if (canvas.width !== side) canvas.width = canvas.height = side;
+  if (canvas.width !== side || canvas.height !== side) canvas.width = canvas.height = side;
   const context = canvas.getContext("2d")!;
   context.clearRect(0, 0, side, side);
   if (image) {

@@ -24,10 +24,13 @@ export interface StrokePlacement {
 /** What draws lines: a canvas' context, of the page or off it. */
 export type LineContext = Pick<
   CanvasRenderingContext2D,
-  "beginPath" | "moveTo" | "lineTo" | "stroke" | "lineCap" | "lineWidth"
+  "beginPath" | "moveTo" | "quadraticCurveTo" | "stroke" | "lineCap" | "lineWidth"
 >;
 
-/** Draws strokes in the context's colour. */
+/**
+ * Draws strokes in the context's colour. Lines go from the middle between two points to the next, bent
+ * by the point between: round, however few points a quick hand leaves.
+ */
 export function drawStrokes(
   context: LineContext,
   strokes: readonly Stroke[],
@@ -35,14 +38,17 @@ export function drawStrokes(
 ): void {
   context.lineCap = "round";
   for (const stroke of strokes) {
-    let before = stroke[0];
-    for (const point of stroke) {
+    const places = stroke.map(({ x, y }) => ({ x: left + x * scale, y: top + y * scale }));
+    let from = places[0];
+    for (const [index, place] of places.entries()) {
+      const next = places[index + 1] ?? place;
+      const to = { x: (place.x + next.x) / 2, y: (place.y + next.y) / 2 };
       context.beginPath();
-      context.lineWidth = lineWidth * point.width;
-      context.moveTo(left + before.x * scale, top + before.y * scale);
-      context.lineTo(left + point.x * scale, top + point.y * scale);
+      context.lineWidth = lineWidth * stroke[index].width;
+      context.moveTo(from.x, from.y);
+      context.quadraticCurveTo(place.x, place.y, to.x, to.y);
       context.stroke();
-      before = point;
+      from = to;
     }
   }
 }
