@@ -17,7 +17,7 @@ interface StartFormProps {
 const nameField: FormField = {
   name: "name",
   label: "Name",
-  description: "What you call it",
+  description: "To find it by",
   kind: "text",
   default: "date and time",
   remedy: "It must have at most 100 characters.",
@@ -97,7 +97,7 @@ export default function StartForm({ groups, runs }: StartFormProps): JSX.Element
           ))}
           <WhenToStart going={going} />
           {refusal.value && <p class="notice danger" role="alert">{refusal.value}</p>}
-          <div class="row">
+          <div class="row actions">
             <button type="submit" class="button primary" disabled={isSending.value}>
               {isSending.value ? "Starting …" : going ? "Add run" : "Start run"}
             </button>

@@ -6,11 +6,15 @@ export function CompareBar(
 ): JSX.Element {
   return (
     <div class="compare-bar" role="region" aria-label="Chosen runs" hidden={ids.length === 0}>
-      <span role="status">{ids.length === 1 ? "1 run chosen" : `${ids.length} runs chosen`}</span>
+      <span role="status">
+        {ids.length === 1 ? "Choose another to compare" : `${ids.length} chosen`}
+      </span>
       <button type="button" class="button quiet" onClick={clear}>Clear</button>
-      <a class="button primary" href={`/compare?runs=${ids.join(",")}`}>
-        {ids.length === 1 ? "Compare" : `Compare ${ids.length} runs`}
-      </a>
+      {ids.length > 1 && (
+        <a class="button primary" href={`/compare?runs=${ids.join(",")}`}>
+          {`Compare ${ids.length} runs`}
+        </a>
+      )}
     </div>
   );
 }

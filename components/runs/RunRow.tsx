@@ -17,7 +17,7 @@ export function RunRow({ run, isSelected, actions }: {
   actions: RowActions;
 }): JSX.Element {
   return useMemo(() => (
-    <tr role="row" aria-selected={isSelected}>
+    <tr role="row" class={isSelected ? "selected" : undefined}>
       <td role="cell" class="choice">
         <input
           type="checkbox"
@@ -28,7 +28,7 @@ export function RunRow({ run, isSelected, actions }: {
       </td>
       <th role="rowheader" scope="row" class="name">
         <a href={`/runs/${run.id}`}>{run.name}</a>
-        {run.name !== run.id && <span class="hint">{run.id}</span>}
+        {run.name !== run.id && <span class="id muted">{run.id}</span>}
         <Trouble run={run} resume={actions.resume} />
       </th>
       {columns.map(({ key, label, isNumber, cell }) => (

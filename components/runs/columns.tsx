@@ -42,7 +42,7 @@ export const columns: readonly Column[] = [
     label: "Loss",
     isNumber: true,
     cell: ({ loss, sparkline }) => (
-      <span class="loss">
+      <span class="curve">
         <Sparkline losses={sparkline} />
         <span>{known(loss, formatLoss)}</span>
       </span>
@@ -72,11 +72,11 @@ function Epoch({ run }: { run: ListedRun }): JSX.Element {
   const epochs = epochsOf(run);
   const steps = (epochs ?? 0) * (run.stepsPerEpoch ?? 0);
   return (
-    <span class="epoch">
+    <>
       {currentEpoch(run)}/{epochs ?? unknown}
       {run.state === "running" && steps > 0 && (
         <progress value={run.step} max={steps} aria-label={`Progress of ${run.name}`} />
       )}
-    </span>
+    </>
   );
 }
