@@ -92,7 +92,12 @@ export default function DrawPad({ runs, chosen }: DrawPadProps) {
         <ReaderNote network={network} milliseconds={reading?.milliseconds} />
       </ReadingCard>
       <section class="card draw-more" aria-label="Test images">
-        <TestImagePicker image={image} disabled={open === undefined} onShow={session.show} />
+        <TestImagePicker
+          label="Or take a test image"
+          image={image}
+          disabled={open === undefined}
+          onShow={session.show}
+        />
         {problem && <p class="error" role="alert">{problem}</p>}
       </section>
       <Announcement probabilities={reading?.probabilities} />

@@ -39,7 +39,7 @@ export default function FeatureMaps({ run, checkpoint }: FeatureMapsProps) {
           label={image ? `Test image ${image.index}, a ${image.label}` : "No image yet"}
         />
         <div class="stack">
-          <TestImagePicker image={image} disabled={!seen} onShow={setIndex} />
+          <TestImagePicker label="Test image" image={image} disabled={!seen} onShow={setIndex} />
           <p aria-live="polite">{value ? describe(value) : "Looking into the network …"}</p>
         </div>
       </div>

@@ -2,13 +2,14 @@ import { useId } from "preact/hooks";
 import type { TestImage } from "../../lib/dashboard/network/answers.ts";
 
 interface TestImagePickerProps {
+  label: string;
   image?: TestImage;
   disabled: boolean;
   onShow: (index: number) => void;
 }
 
 /** Chooses a test image by its number: typed, by the arrow keys, one by one or by chance. */
-export function TestImagePicker({ image, disabled, onShow }: TestImagePickerProps) {
+export function TestImagePicker({ label, image, disabled, onShow }: TestImagePickerProps) {
   const id = useId();
   const last = image ? image.count - 1 : undefined;
   const step = (by: number) => {
@@ -22,7 +23,7 @@ export function TestImagePicker({ image, disabled, onShow }: TestImagePickerProp
   };
   return (
     <div class="field test-image-picker">
-      <label for={id}>Or take a test image</label>
+      <label for={id}>{label}</label>
       <div class="row">
         <button
           type="button"

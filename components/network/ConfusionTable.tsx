@@ -28,7 +28,7 @@ export function ConfusionTable({ rows, chosen, onChoose }: ConfusionTableProps) 
                 {actual}
               </th>
             ))}
-            <th scope="col">Right</th>
+            <th scope="col" class="confusion-right">Right</th>
           </tr>
         </thead>
         <tbody>
@@ -50,7 +50,7 @@ export function ConfusionTable({ rows, chosen, onChoose }: ConfusionTableProps) 
                   </button>
                 </td>
               ))}
-              <td class="number">{formatShare(row.accuracy)}</td>
+              <td class="number confusion-right">{formatShare(row.accuracy)}</td>
             </tr>
           ))}
         </tbody>

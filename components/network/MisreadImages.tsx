@@ -75,7 +75,8 @@ function MisreadImage({ image, answer }: { image: Misreading; answer: MisreadAns
       <ol>
         {likeliest.map((label) => (
           <li key={label} data-actual={label === answer.actual ? "" : undefined}>
-            <b>{label}</b> <span class="number">{formatShare(probabilities[label])}</span>
+            <b>{label === answer.actual ? `${label} ✓` : label}</b>{" "}
+            <span class="number">{formatShare(probabilities[label])}</span>
           </li>
         ))}
       </ol>

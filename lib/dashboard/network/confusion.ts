@@ -9,8 +9,8 @@ export interface ConfusionCell {
   /** Of the images of its class. */
   readonly share: number;
   /**
-   * 0 to 5, for its colour. Where the network was right, by the share; elsewhere by how it compares
-   * with the most frequent mistake, since among shares all mistakes would look alike.
+   * 0 to 5, for its colour. Where the network was right, by the share; elsewhere by the root of how
+   * it compares with the most frequent mistake, since by shares all mistakes would look alike.
    */
   readonly shade: number;
 }
@@ -33,7 +33,7 @@ export function confusionRows(confusion: readonly (readonly number[])[]): Confus
     const total = row.reduce((sum, count) => sum + count, 0);
     const share = (count: number) => total === 0 ? 0 : count / total;
     const cells = row.map((count, predicted) => {
-      const strength = predicted === actual ? share(count) : count / worst;
+      const strength = predicted === actual ? share(count) : Math.sqrt(count / worst);
       const shade = Math.ceil(strength * SHADES);
       return { actual, predicted, count, share: share(count), shade };
     });

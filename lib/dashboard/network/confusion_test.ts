@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { confusionRows, describeCell } from "./confusion.ts";
 
 Deno.test("cells tell shares of their class, and shades by the worst mistake", () => {
-  const rows = confusionRows([[90, 10, 0], [1, 99, 0], [0, 0, 0]]);
+  const rows = confusionRows([[84, 16, 0], [1, 99, 0], [0, 0, 0]]);
   assert.deepEqual(rows.map(({ total }) => total), [100, 100, 0]);
-  assert.deepEqual(rows.map(({ accuracy }) => accuracy), [0.9, 0.99, 0]);
-  assert.deepEqual(rows[0].cells.map(({ share }) => share), [0.9, 0.1, 0]);
+  assert.deepEqual(rows.map(({ accuracy }) => accuracy), [0.84, 0.99, 0]);
+  assert.deepEqual(rows[0].cells.map(({ share }) => share), [0.84, 0.16, 0]);
   assert.deepEqual(rows.map(({ cells }) => cells.map(({ shade }) => shade)), [
     [5, 5, 0],
-    [1, 5, 0],
+    [2, 5, 0],
     [0, 0, 0],
   ]);
 });
