@@ -25,7 +25,7 @@ export function Header({ path }: { path: string }): JSX.Element {
           <ul>
             {pages.map(({ path, name }) => (
               <li key={path}>
-                <a href={path} aria-current={isHere(path) ? "page" : undefined}>{name}</a>
+                <a href={path} class={isHere(path) ? "current" : undefined}>{name}</a>
               </li>
             ))}
           </ul>
