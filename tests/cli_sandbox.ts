@@ -84,3 +84,8 @@ export async function namesIn(folder: string): Promise<string[]> {
     throw error;
   }
 }
+
+/** The ids of the runs in a folder of runs, sorted: the database lies beside them. */
+export async function runsIn(folder: string): Promise<string[]> {
+  return (await namesIn(folder)).filter((name) => !name.startsWith("runs.sqlite"));
+}

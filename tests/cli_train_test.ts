@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join, relative } from "node:path";
 import type { TrainEvent } from "../lib/train/events.ts";
 import { loadModelFile } from "../lib/train/checkpoint.ts";
-import { makeSandbox, namesIn, project, runTask, task } from "./cli_sandbox.ts";
+import { makeSandbox, namesIn, project, runsIn, runTask, task } from "./cli_sandbox.ts";
 
 /** Runs the training and gives its events. */
 async function events(given: readonly string[]): Promise<{ code: number; events: TrainEvent[] }> {
@@ -31,7 +31,7 @@ Deno.test("--json prints the events, and the run leaves checkpoints and curves",
   assert.equal(start.configuration.seed, 5);
   assert.equal(start.configuration.dataset, "few");
   assert.equal(start.backend.name, "wasm");
-  assert.deepEqual(await namesIn(sandbox.runs), [start.run]);
+  assert.deepEqual(await namesIn(sandbox.runs), [start.run, "runs.sqlite"]);
   const folder = join(sandbox.runs, start.run);
   const [{ model, state }] = only("checkpoint", all);
   assert.deepEqual(
@@ -39,7 +39,7 @@ Deno.test("--json prints the events, and the run leaves checkpoints and curves",
     new Set([
       model,
       state,
-      ...["accuracy.svg", "loss.svg", "run.json"].map((name) => join(folder, name)),
+      ...["accuracy.svg", "lock", "loss.svg"].map((name) => join(folder, name)),
     ]),
   );
   assert.deepEqual((await loadModelFile(model)).metadata.configuration, start.configuration);
@@ -125,7 +125,7 @@ Deno.test("when the output's reader leaves, the run is saved and ends", async ()
     error,
     /^Stopped after step \d+\. To go on: (?:deno|npx -y deno@\S+) task train --resume \//m,
   );
-  const [run] = await namesIn(sandbox.runs);
+  const [run] = await runsIn(sandbox.runs);
   assert.ok((await namesIn(join(sandbox.runs, run))).some((name) => name.endsWith(".safetensors")));
 });
 

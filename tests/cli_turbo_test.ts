@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { turboFlags } from "../lib/process/turbo_flags.ts";
 import type { TrainEvent } from "../lib/train/events.ts";
-import { makeSandbox, namesIn, project } from "./cli_sandbox.ts";
+import { makeSandbox, namesIn, project, runsIn } from "./cli_sandbox.ts";
 import { interrupt, Terminal, terminalTest } from "./terminal.ts";
 
 const { tasks } = JSON.parse(await Deno.readTextFile(join(project, "deno.json")));
@@ -140,7 +140,7 @@ posixTest("when the process that was typed is killed, the other saves and ends",
   });
   assert.equal(code, 137);
   assert.deepEqual(events.slice(-2).map(({ type }) => type), ["checkpoint", "end"]);
-  const [run] = await namesIn(sandbox.runs);
+  const [run] = await runsIn(sandbox.runs);
   assert.ok((await namesIn(join(sandbox.runs, run))).some((name) => name.endsWith(".safetensors")));
 });
 
@@ -180,7 +180,7 @@ async function assertTurboOff(
   const [{ backend: { flags } }] = only("start", events);
   assert.deepEqual(flags.filter((flag) => turboFlags.includes(flag)), []);
   assert.deepEqual(events.at(-1)!.type, "end");
-  assert.equal((await namesIn(sandbox.runs)).length, 1);
+  assert.equal((await runsIn(sandbox.runs)).length, 1);
 }
 
 posixTest(

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { basename } from "node:path";
 import { latestCheckpoint } from "../lib/train/checkpoint.ts";
 import { loadMnist } from "../lib/data/mnist.ts";
+import { RunStore } from "../lib/runs/run_store.ts";
 import { seededRandom } from "../lib/random.ts";
 import type { StateDict } from "../lib/train/state.ts";
 import { writeIdxFiles } from "./idx_files.ts";
@@ -30,9 +31,25 @@ async function finish(runs: string, more: string[]): Promise<void> {
 
 /** The only run in a folder, or `undefined` where none has been made yet. */
 function onlyRun(runs: string): string | undefined {
-  const names = Array.from(Deno.readDirSync(runs), ({ name }) => name);
+  const names = Array.from(Deno.readDirSync(runs)).filter(({ isDirectory }) => isDirectory)
+    .map(({ name }) => name);
   assert(names.length <= 1, `One run was expected, not ${names.join(", ")}`);
   return names[0] && `${runs}/${names[0]}`;
+}
+
+/** What the store tells of the only run in a folder, but for what differs from time to time. */
+function recorded(runs: string) {
+  using store = RunStore.open(runs);
+  const run = store.get(basename(onlyRun(runs)!))!;
+  const { batches: { step, epoch, loss, accuracy }, ...metrics } = store.metrics(run.id)!;
+  return {
+    state: run.state,
+    now: [run.step, run.epoch, run.loss, run.testAccuracy, run.checkpoint],
+    batches: { step, epoch, loss, accuracy },
+    epochs: metrics.epochs.map(({ seconds: _, elapsed: __, ...event }) => event),
+    tests: metrics.tests.map(({ seconds: _, elapsed: __, ...event }) => event),
+    checkpoints: metrics.checkpoints,
+  };
 }
 
 async function finalArrays(run: string): Promise<{ step: number; arrays: StateDict }> {
@@ -40,7 +57,7 @@ async function finalArrays(run: string): Promise<{ step: number; arrays: StateDi
   return { step: state.position.step, arrays: new Map([...state.model, ...state.training]) };
 }
 
-Deno.test(`a run killed ${kills} times by SIGKILL ends with the same bits as one that was not`, async () => {
+Deno.test(`a run killed ${kills} times by SIGKILL ends with the same bits and records as one that was not`, async () => {
   const folder = Deno.makeTempDirSync();
   try {
     const data = `${folder}/data`, runs = `${folder}/runs`, straight = `${folder}/straight`;
@@ -68,6 +85,8 @@ Deno.test(`a run killed ${kills} times by SIGKILL ends with the same bits as one
       await reader.cancel();
       await child.stderr.cancel();
       await child.status;
+      using store = RunStore.open(runs);
+      assert.deepEqual(store.findLost().map(({ state }) => state), ["lost"]);
     }
     const run = onlyRun(runs);
     const resumable = run !== undefined && await latestCheckpoint(run) !== undefined;
@@ -81,6 +100,7 @@ Deno.test(`a run killed ${kills} times by SIGKILL ends with the same bits as one
     for (const [name, { data }] of expected.arrays) {
       assert.deepEqual(actual.arrays.get(name)!.data, data, name);
     }
+    assert.deepEqual(recorded(runs), recorded(straight));
   } finally {
     Deno.removeSync(folder, { recursive: true });
   }

@@ -84,9 +84,11 @@ function commanderOption(name: string, definition: OptionDefinition): Option {
     const option = new Option(flag, help);
     return definition.conflicts ? option.conflicts(definition.conflicts) : option;
   }
-  return new Option(`${flag} <${definition.placeholder}>`, help).argParser((value) => {
-    const result = definition.schema.safeParse(value);
-    if (!result.success) throw new InvalidArgumentError(result.error.issues[0].message);
-    return result.data;
-  });
+  return new Option(`${flag} <${definition.placeholder}>`, help)
+    .hideHelp(definition.hidden ?? false)
+    .argParser((value) => {
+      const result = definition.schema.safeParse(value);
+      if (!result.success) throw new InvalidArgumentError(result.error.issues[0].message);
+      return result.data;
+    });
 }

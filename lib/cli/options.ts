@@ -20,6 +20,10 @@ export interface OptionDefinition {
   readonly default?: string | number | boolean;
   /** Another option that cannot stand beside this one. */
   readonly conflicts?: string;
+  /** Whether it is about one call of the command: the run does not keep it. */
+  readonly session?: boolean;
+  /** Whether help leaves it out: programs give it, not people. */
+  readonly hidden?: boolean;
   /** Validates a value and says in its error what would be right. */
   readonly schema: z.ZodType;
 }
@@ -66,6 +70,7 @@ const runs = {
   placeholder: "FOLDER",
   description: "folder that holds the runs",
   default: "runs",
+  session: true,
   schema: folder(),
 } as const satisfies OptionDefinition;
 
@@ -118,17 +123,32 @@ export const trainOptions = {
     schema: wholeNumber(1, 2 ** 32 - 1),
   },
   runs,
+  name: {
+    placeholder: "TEXT",
+    description: "what to call the run (default: its id)",
+    session: true,
+    schema: text(200),
+  },
   resume: {
     placeholder: "RUN",
     description: "go on with a run: its id or folder",
+    session: true,
+    schema: text(),
+  },
+  run: {
+    placeholder: "ID",
+    description: "train the run that the store holds as starting",
+    session: true,
+    hidden: true,
     schema: text(),
   },
   json: {
     description: "print one JSON event per line and nothing else",
     conflicts: "quiet",
+    session: true,
     schema: flag(),
   },
-  quiet: { description: "print only the result", schema: flag() },
+  quiet: { description: "print only the result", session: true, schema: flag() },
 } as const satisfies OptionTable;
 
 /** The options of `deno task evaluate`. */

@@ -1,11 +1,16 @@
+import type { CommanderError } from "commander";
+import { join } from "node:path";
 import { latestCheckpoint } from "../train/checkpoint.ts";
+import { listCheckpoints } from "../train/checkpoint_names.ts";
 import type { TrainConfiguration } from "../train/events.ts";
 import type { TrainingState } from "../train/state.ts";
 import { refusal } from "./arguments.ts";
 import type { GivenOptions, trainOptions } from "./options.ts";
 import { checkDevice } from "./device.ts";
 import { recipes } from "./recipes.ts";
-import { findRun, readNotes } from "./run_folder.ts";
+import { entryAt } from "./schemas.ts";
+import { findRun } from "./run_folder.ts";
+import { storedRun } from "./stored_run.ts";
 
 /** All that a run is made from, complete. */
 export interface RunPlan {
@@ -37,14 +42,21 @@ type Given = GivenOptions<typeof trainOptions>;
 /**
  * Completes the options that were given: from the run to be resumed, else from the recipe.
  *
+ * @param hold Is called with the folder of a run that is there, before its checkpoint is read.
  * @throws {CommanderError} If they contradict each other or the run to be resumed.
  * @throws {Error} If the run to be resumed has no intact checkpoint.
  */
-export async function planRun(given: Given): Promise<RunPlan> {
+export async function planRun(
+  given: Given,
+  hold: (folder: string) => Promise<void> = () => Promise.resolve(),
+): Promise<RunPlan> {
   checkDevice(given);
-  if (given.resume !== undefined) {
-    return await planResumption(given, findRun(given.resume, given.runs ?? "runs"));
+  const { resume, run, runs = "runs" } = given;
+  if (resume !== undefined) {
+    await refuseWithoutFolder(resume, runs);
+    return await planResumption(given, findRun(resume, runs), hold);
   }
+  if (run !== undefined) await hold(join(runs, run));
   const recipe = given.recipe ?? "tutorial";
   return {
     recipe,
@@ -58,21 +70,35 @@ export async function planRun(given: Given): Promise<RunPlan> {
   };
 }
 
-async function planResumption(given: Given, folder: string): Promise<RunPlan> {
-  const latest = await latestCheckpoint(folder);
-  if (latest === undefined) {
-    throw refusal(`The run in '${folder}' has no checkpoint to go on from: start a new run.`);
-  }
+async function planResumption(
+  given: Given,
+  folder: string,
+  hold: (folder: string) => Promise<void>,
+): Promise<RunPlan> {
+  const { committed } = await listCheckpoints(folder);
+  if (committed) await hold(folder);
+  const latest = committed ? await latestCheckpoint(folder) : undefined;
+  if (latest === undefined) throw refusalWithoutCheckpoint(folder);
   const { state, model, refused } = latest;
   const { configuration } = state.position;
   refuseContradictions(given, configuration, folder);
   return {
     ...configuration,
     epochs: given.epochs ?? configuration.epochs,
-    data: given.data ?? readNotes(folder).data,
+    data: given.data ?? (await storedRun(folder))?.options.data as string | undefined,
     limit: configuration.trainExamples,
     resume: { folder, state, model, refused },
   };
+}
+
+/** The store knows runs that were stopped before there was a checkpoint, and so have no folder. */
+async function refuseWithoutFolder(run: string, runs: string): Promise<void> {
+  const folder = join(runs, run);
+  if (!entryAt(folder) && await storedRun(folder)) throw refusalWithoutCheckpoint(folder);
+}
+
+function refusalWithoutCheckpoint(folder: string): CommanderError {
+  return refusal(`The run in '${folder}' has no checkpoint to go on from: start a new run.`);
 }
 
 /** What decides a run's result stays as it was, but more epochs may follow those it was to have. */

@@ -1,46 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { z } from "zod";
 import { refusal } from "./arguments.ts";
 import { entryAt, fromTypedFolder } from "./schemas.ts";
-
-/** What a run's `run.json` keeps: what resuming needs beside the checkpoint. */
-const notesSchema = z.object({
-  run: z.string(),
-  /** When the run was begun: ISO 8601. */
-  created: z.string(),
-  /** The data set's folder, absolute; missing for MNIST. */
-  data: z.string().optional(),
-});
-
-/** What a run's `run.json` keeps. */
-export type RunNotes = z.output<typeof notesSchema>;
-
-/** Makes a new run's folder. Its name is the run's id: it sorts by time and is unique in `runs`. */
-export function createRun(runs: string, data: string | undefined, now = new Date()): string {
-  Deno.mkdirSync(runs, { recursive: true });
-  const day = now.toISOString().slice(0, 10);
-  const time = now.toISOString().slice(11, 19).replaceAll(":", "");
-  while (true) {
-    const [random] = crypto.getRandomValues(new Uint16Array(1));
-    const run = `${day}-${time}-${random.toString(16).padStart(4, "0")}`;
-    const folder = join(runs, run);
-    try {
-      Deno.mkdirSync(folder);
-    } catch (error) {
-      if (error instanceof Deno.errors.AlreadyExists) continue;
-      throw error;
-    }
-    const notes: RunNotes = { run, created: now.toISOString(), data };
-    Deno.writeTextFileSync(join(folder, notesFile), `${JSON.stringify(notes, null, 2)}\n`);
-    return folder;
-  }
-}
-
-/** Removes a run's folder unless a checkpoint lies in it. */
-export function removeRunWithoutCheckpoint(folder: string): void {
-  const names = Array.from(Deno.readDirSync(folder), ({ name }) => name);
-  if (names.every((name) => name === notesFile)) Deno.removeSync(folder, { recursive: true });
-}
 
 /**
  * Finds a run by its id or its folder.
@@ -60,19 +20,6 @@ export function findRun(name: string, runs: string): string {
   );
 }
 
-/** Reads a run's notes; a folder without notes is taken as a run on MNIST. */
-export function readNotes(folder: string): Partial<RunNotes> {
-  const path = join(folder, notesFile);
-  if (!entryAt(path)) return {};
-  try {
-    return notesSchema.parse(JSON.parse(Deno.readTextFileSync(path)));
-  } catch (error) {
-    throw new Error(`${path} is damaged: remove it, and give --data if the run needs it`, {
-      cause: error,
-    });
-  }
-}
-
 /**
  * The command that goes on with a run.
  *
@@ -89,11 +36,9 @@ function quote(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
-const notesFile = "run.json";
-
+/** Ids sort by time. */
 function listRuns(runs: string): string[] {
   if (!entryAt(runs)) return [];
-  return Array.from(Deno.readDirSync(runs), ({ name }) => name)
-    .filter((name) => entryAt(join(runs, name, notesFile)))
-    .sort();
+  return Array.from(Deno.readDirSync(runs)).filter(({ isDirectory }) => isDirectory)
+    .map(({ name }) => name).sort();
 }

@@ -44,8 +44,12 @@ export function folder(): z.ZodType<string> {
 }
 
 /** Some text that is not empty. */
-export function text(): z.ZodType<string> {
-  return z.string().min(1, { error: "It must not be empty." });
+export function text(most: number = Infinity): z.ZodType<string> {
+  return z.string()
+    .refine((value) => value.trim() !== "", { error: "It must not be empty." })
+    .refine((value) => value.length <= most, {
+      error: `It must have at most ${format(most)} characters.`,
+    });
 }
 
 /** A switch. */

@@ -3,17 +3,20 @@
  *
  * @module
  */
-import { basename } from "node:path";
+import { dirname, resolve } from "node:path";
+import type { RunRecorder } from "../runs/run_recorder.ts";
 import { checkpointFolder } from "../train/checkpoint.ts";
 import { parseArguments } from "./arguments.ts";
 import { chooseRenderer } from "./choose_renderer.ts";
 import { runTask, type Shell } from "./command.ts";
 import { listenForInterruption } from "./interruption.ts";
-import { trainOptions } from "./options.ts";
+import { type GivenOptions, trainOptions } from "./options.ts";
 import { planRun } from "./plan.ts";
 import { prepare } from "./prepare.ts";
 import { advance, noProgress, type Progress } from "./progress.ts";
-import { createRun, removeRunWithoutCheckpoint, resumeCommand } from "./run_folder.ts";
+import { openRecorder } from "./recording.ts";
+import type { Renderer } from "./renderer.ts";
+import { resumeCommand } from "./run_folder.ts";
 import { writeCurves } from "./write_curves.ts";
 
 /** The command's name, purpose, arguments and options. */
@@ -24,48 +27,81 @@ export const trainDefinition = {
   example: "train --epochs 25 --seed 1",
 };
 
+type Given = GivenOptions<typeof trainOptions>;
+
 /** Runs the command and gives its exit code. */
 export async function trainCommand(given: readonly string[], shell: Shell): Promise<number> {
   const { options } = parseArguments(trainDefinition, given, shell);
-  const { runs = "runs" } = options;
-  const plan = await planRun(options);
+  const { run, runs = "runs" } = options;
+  if (run === undefined) return await trainFastest(options, given, shell);
+  const { trainAwaited } = await import("./awaited_run.ts");
+  return await trainAwaited(
+    run,
+    runs,
+    (resume) => trainFastest({ ...options, resume }, given, shell),
+  );
+}
+
+/** Trains in a process with turbo, if that is asked for and can be, else in this one. */
+async function trainFastest(
+  options: Given,
+  given: readonly string[],
+  shell: Shell,
+): Promise<number> {
   const renderer = chooseRenderer(options, shell);
-  const { engineFlags } = shell;
-  if (options.turbo && engineFlags === undefined) {
+  if (options.turbo && shell.engineFlags === undefined) {
+    const { resume } = await planRun(options);
+    const runs = resume ? dirname(resolve(resume.folder)) : options.runs ?? "runs";
     const { trainWithTurbo } = await import("./turbo.ts");
-    const code = await trainWithTurbo(given, plan.resume?.folder ?? runs, shell, renderer.notice);
+    const code = await trainWithTurbo(given, runs, shell, renderer.notice);
     if (code !== undefined) return code;
   }
+  return await trainHere(options, shell, renderer);
+}
+
+async function trainHere(options: Given, shell: Shell, renderer: Renderer): Promise<number> {
+  using held = new DisposableStack();
+  const recorders: RunRecorder[] = [];
+  const record = async (folder?: string) => {
+    recorders.push(held.use(await openRecorder(options, folder)));
+  };
+  const plan = await planRun(options, record);
   for (const { path, reason } of plan.resume?.refused ?? []) {
     renderer.notice(`Passed over ${path}: ${reason}`);
   }
+  const { engineFlags } = shell;
   const { train, model, data, backend } = await prepare(
     plan,
     { ...options, engineFlags },
     renderer.working,
   );
-  const folder = plan.resume?.folder ?? createRun(runs, plan.data);
+  // A new run has neither a folder nor a record before it can start.
+  if (recorders.length === 0) await record();
+  const [recorder] = recorders;
+  const folder = plan.resume?.folder ?? recorder.folder;
   const resume = resumeCommand(shell.program, folder) + (options.turbo ? " --turbo" : "");
   const interruption = listenForInterruption(
     () => renderer.notice("Stopping after this batch. Ctrl-C again leaves at once, unsaved."),
     () => {
       renderer.notice("Left at once.");
-      removeRunWithoutCheckpoint(folder);
+      held.dispose();
     },
   );
-  const signal = AbortSignal.any([interruption.signal, shell.out.closed]);
+  recorder.signal.onabort = () => renderer.notice("Stopping after this batch: it was asked for.");
+  const signal = AbortSignal.any([interruption.signal, recorder.signal, shell.out.closed]);
   let progress = noProgress;
   try {
     const events = train(model, data, {
       signal,
       backend,
-      checkpoints: checkpointFolder(folder),
+      checkpoints: recorder.before(checkpointFolder(folder)),
       resume: plan.resume?.state,
-      run: plan.resume?.state.position.run ?? basename(folder),
+      run: recorder.id,
       workers: options.workers,
       recipe: plan.recipe,
     });
     for await (const event of events) {
+      recorder.record(event);
       progress = advance(progress, event, performance.now() / 1000);
       renderer.show(event, progress);
     }
@@ -77,12 +113,12 @@ export async function trainCommand(given: readonly string[], shell: Shell): Prom
     if (next) renderer.notice(next);
     return interruption.exitCode ?? 0;
   } catch (error) {
+    recorder.fail(error as Error);
     if (progress.saved) {
       renderer.notice(`To go on from its last checkpoint: ${resume}`);
     }
     throw error;
   } finally {
-    removeRunWithoutCheckpoint(folder);
     interruption.close();
     model.dispose();
     backend.dispose();

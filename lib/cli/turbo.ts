@@ -7,13 +7,13 @@ import { exitCodes, stopSignals } from "./stop_signals.ts";
  * Trains in a process whose V8 has the flags of turbo, and hands on the signals that this one gets.
  *
  * @param given what follows `train` on the command line
- * @param folder where runs lie, or the run that is gone on with
+ * @param runs where runs lie
  * @param notice tells why there is no turbo
  * @returns The exit code; `undefined` where there is no turbo, and this process may train.
  */
 export async function trainWithTurbo(
   given: readonly string[],
-  folder: string,
+  runs: string,
   { program, error }: Shell,
   notice: (text: string) => void,
 ): Promise<number | undefined> {
@@ -24,7 +24,7 @@ export async function trainWithTurbo(
     process = new TrainingProcess({
       program,
       given,
-      folders: [folder],
+      folders: [runs],
       flags: turboFlags,
       stdout: "inherit",
       onLine: (line) => error.line(line),
@@ -49,7 +49,7 @@ export async function trainWithTurbo(
     if (refusal !== undefined) return turnOff(refusal), undefined;
     if (signal !== null) {
       throw new Error(
-        `The process that trained was ended by ${signal}. If a run lies in '${folder}', go on with ` +
+        `The process that trained was ended by ${signal}. If a run lies in '${runs}', go on with ` +
           "it by --resume, without --turbo.",
       );
     }

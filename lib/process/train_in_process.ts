@@ -1,5 +1,7 @@
+import { dirname, join, resolve } from "node:path";
 import { program } from "../cli/command.ts";
 import { optionFlag } from "../cli/options.ts";
+import { entryAt } from "../cli/schemas.ts";
 import { exitCodes } from "../cli/stop_signals.ts";
 import type { ErrorEvent, TrainEvent } from "../train/events.ts";
 import { linesOf } from "./lines.ts";
@@ -85,7 +87,7 @@ export async function* trainInProcess(
     new TrainingProcess({
       program,
       given: [...argumentsFrom(settings), "--json"],
-      folders: resume === undefined ? [runs] : [runs, resume],
+      folders: resume === undefined ? [runs] : [runs, folderOfRuns(resume, runs)],
       flags,
       stdout: "piped",
       onLine(line) {
@@ -122,6 +124,11 @@ export async function* trainInProcess(
     stop();
     await process.ended;
   }
+}
+
+/** The folder that holds a run, and its record, which is named by its id or its folder. */
+function folderOfRuns(run: string, runs: string): string {
+  return entryAt(join(runs, run)) || !entryAt(run) ? runs : dirname(resolve(run));
 }
 
 /** The exit codes of a run that was asked to stop. */

@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { LOCK_NAME } from "./run_lock.ts";
 
 /** The file of the database in a folder of runs. */
 export const DATABASE_NAME = "runs.sqlite";
@@ -33,4 +35,11 @@ export function removeRunFolder(folder: string): void {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
+}
+
+/** Removes a run's folder if nothing is in it but the lock. */
+export function removeRunFolderIfEmpty(folder: string): void {
+  if (!existsSync(folder)) return;
+  const names = Array.from(Deno.readDirSync(folder), ({ name }) => name);
+  if (names.every((name) => name === LOCK_NAME)) removeRunFolder(folder);
 }

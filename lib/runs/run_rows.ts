@@ -9,7 +9,8 @@ export interface RunRow extends Run {
   readonly sparkline?: readonly number[];
 }
 
-type Columns = { readonly [Name in keyof RunRow]?: RunRow[Name] | null };
+/** Some columns of a run; `null` empties one. */
+export type Columns = { readonly [Name in keyof RunRow]?: RunRow[Name] | null };
 type Values = Record<string, string | number | null>;
 
 /** Columns that hold JSON. */
@@ -41,6 +42,12 @@ export function readRun(database: Database, id: string): Run | undefined {
 export function readRow(database: Database, id: string): RunRow | undefined {
   const values = database.get<Values>("SELECT * FROM runs WHERE id = ?", id);
   return values && decode(values);
+}
+
+/** Whether a run was asked to stop. */
+export function isStopping(database: Database, id: string): boolean {
+  const sql = "SELECT stopping FROM runs WHERE id = ?";
+  return database.get<{ stopping: number }>(sql, id)?.stopping === 1;
 }
 
 /** The runs that are in a state, oldest first. */

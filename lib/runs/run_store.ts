@@ -1,10 +1,10 @@
 import { join, resolve } from "node:path";
-import { Database } from "./database.ts";
+import type { Database } from "./database.ts";
 import { appendEvent, deleteEvents, lastEventId, readEvents } from "./event_log.ts";
-import { migrate } from "./migrations.ts";
 import { readMetrics } from "./metrics.ts";
+import { openDatabase } from "./open_database.ts";
 import type { ListedRun, Metrics, Run, RunOptions, RunState, StoredEvent } from "./run.ts";
-import { checkId, DATABASE_NAME, makeRunFolder, removeRunFolder } from "./run_folders.ts";
+import { checkId, makeRunFolder, removeRunFolder } from "./run_folders.ts";
 import { RunLock } from "./run_lock.ts";
 import { claimNext, findLost } from "./queue.ts";
 import { deleteRun, going, insertRun, publicPart, readRows, readRun } from "./run_rows.ts";
@@ -44,15 +44,7 @@ export class RunStore implements Disposable {
    * @throws {Error} If the database is damaged, or of a newer version.
    */
   static open(runs: string): RunStore {
-    Deno.mkdirSync(runs, { recursive: true });
-    const database = new Database(join(runs, DATABASE_NAME));
-    try {
-      migrate(database);
-    } catch (error) {
-      database[Symbol.dispose]();
-      throw error;
-    }
-    return new RunStore(runs, database);
+    return new RunStore(runs, openDatabase(runs));
   }
 
   /**

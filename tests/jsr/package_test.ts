@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { encode } from "fast-png";
 import { join } from "node:path";
 import { loadMnist } from "../../lib/data/mnist.ts";
-import { namesIn } from "../cli_sandbox.ts";
+import { namesIn, runsIn } from "../cli_sandbox.ts";
 import { type Registry, serveRegistry } from "./registry.ts";
 import { makeUser, type User } from "./user.ts";
 
@@ -114,7 +114,7 @@ Deno.test("from an empty folder a program trains in a process with turbo", () =>
     const { code, out, error } = await user.deno(args);
     assert.equal(code, 0, error);
     assert.match(out, /no-wasm-bounds-checks/, error);
-    assert.equal((await namesIn(join(user.folder, "runs"))).length, 1);
+    assert.equal((await runsIn(join(user.folder, "runs"))).length, 1);
   }));
 
 Deno.test("a program that links to a clone gets the same, without any registry", async () => {

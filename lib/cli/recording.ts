@@ -1,0 +1,30 @@
+import { basename, dirname, resolve } from "node:path";
+import type { RunOptions } from "../runs/run.ts";
+import type { RunRecorder } from "../runs/run_recorder.ts";
+import { type GivenOptions, type OptionDefinition, trainOptions } from "./options.ts";
+
+type Given = GivenOptions<typeof trainOptions>;
+
+/**
+ * Begins to record a run, and holds it: no other process can train it.
+ *
+ * @param folder The run's folder. Default: a new one is made.
+ * @throws {Error} If another process trains the run.
+ */
+export async function openRecorder(given: Given, folder?: string): Promise<RunRecorder> {
+  // Here, so that other commands do not load the database.
+  const { RunRecorder } = await import("../runs/run_recorder.ts");
+  const place = folder === undefined
+    ? { runs: given.runs ?? "runs" }
+    : { runs: dirname(resolve(folder)), id: basename(resolve(folder)) };
+  return RunRecorder.open({ ...place, name: given.name, options: runOptions(given) });
+}
+
+/** The options that a run keeps: those that were given for it, and not for this call alone. */
+export function runOptions(given: Given): RunOptions {
+  const table: Readonly<Record<string, OptionDefinition>> = trainOptions;
+  const kept = Object.entries(given).filter(([name]) => !table[name].session);
+  return Object.fromEntries(
+    kept.map(([name, value]) => [name, name === "data" ? resolve(String(value)) : value]),
+  );
+}
