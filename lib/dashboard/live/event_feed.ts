@@ -9,7 +9,7 @@ export type FeedMessage =
   | { readonly type: "state"; readonly state: ConnectionState }
   /** The member gets every event after this one. The answer to `start` with a number. */
   | { readonly type: "from"; readonly id: number }
-  /** Events were missed that cannot be had again: fetch all anew, then `start`. */
+  /** The connection broke and is there again, perhaps to another store: fetch anew, then `start`. */
   | { readonly type: "gap" };
 
 /** One who reads a feed. */
@@ -34,9 +34,9 @@ interface Reader {
 const longestDelay = 5_000;
 
 /**
- * One stream of events for many readers. It knows its place, the id of the newest event, and goes on
- * from there when the connection breaks, also to a server that was started anew: by itself, since
- * browsers differ in when they try again.
+ * One stream of events for many readers, and the one who tries again when it breaks, since browsers
+ * differ in when they do. It does not trust that what it finds then is what it left: the server may
+ * have been started anew, on another folder, where the same ids are other events.
  */
 export class EventFeed {
   readonly #open: (address: string) => EventFeedSource;
@@ -88,13 +88,14 @@ export class EventFeed {
     };
     source.addEventListener("open", heard(() => this.#opened()));
     source.addEventListener("message", heard(({ data }) => this.#received(JSON.parse(data))));
-    source.addEventListener("gap", heard(() => this.#missed()));
     source.addEventListener("error", heard(() => this.#broke()));
   }
 
   #opened(): void {
+    const broke = this.#state === "lost";
     this.#failures = 0;
     this.#become("live");
+    if (broke) this.#beginAnew();
   }
 
   #received(event: StoredEvent): void {
@@ -106,7 +107,7 @@ export class EventFeed {
     this.#tell({ type: "event", event });
   }
 
-  #missed(): void {
+  #beginAnew(): void {
     this.#disconnect();
     this.#place = undefined;
     for (const reader of this.#readers) reader.from = undefined;

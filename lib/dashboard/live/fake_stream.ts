@@ -25,10 +25,6 @@ export class FakeSource extends EventTarget implements EventFeedSource {
     this.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(event) }));
   }
 
-  gap(): void {
-    this.dispatchEvent(new MessageEvent("gap", { data: "" }));
-  }
-
   fail(): void {
     this.dispatchEvent(new Event("error"));
   }
