@@ -13,8 +13,8 @@ export function ChartLegend(
   const position = view.position.value;
   return (
     <ul class="chart-legend">
-      {lines.map((line) => (
-        <li key={line.name}>
+      {lines.filter(({ isUnlisted }) => !isUnlisted).map((line, index) => (
+        <li key={index}>
           <LineSample line={line} />
           <span class="chart-name">{line.name}</span>
           <span class="chart-value">{valueAt(line, position, measure.format)}</span>

@@ -17,12 +17,12 @@ export interface CurveChartProps {
   readonly saveAs: string;
   /** What stands in its place while there are no points. */
   readonly empty: string;
-  /** For charts beside the main ones. */
-  readonly isSmall?: boolean;
+  /** Large where it stands alone, small beside the main ones. */
+  readonly size?: "large" | "small";
 }
 
 /** A chart: drag or press keys to zoom, hover to read its values, which stand in its legend. */
-export function CurveChart({ chart, view, saveAs, empty, isSmall }: CurveChartProps): JSX.Element {
+export function CurveChart({ chart, view, saveAs, empty, size }: CurveChartProps): JSX.Element {
   const title = useComputed(() => chart.value.measure.title);
   const description = useComputed(() => describeChart(chart.value));
   const isEmpty = useComputed(() => chart.value.lines.every(({ x }) => x.length === 0));
@@ -32,7 +32,7 @@ export function CurveChart({ chart, view, saveAs, empty, isSmall }: CurveChartPr
     view.window.value = moveWindow(wholeWindow(chart.value), view.window.value, way);
   };
   return (
-    <section class={`card chart ${isSmall ? "small" : ""}`} aria-labelledby={id}>
+    <section class={`card chart ${size ?? ""}`} aria-labelledby={id}>
       <div class="chart-head">
         <h2 id={id}>{title}</h2>
         <ChartPosition chart={chart} view={view} />

@@ -4,13 +4,15 @@ import { useMemo } from "preact/hooks";
 import { wholeWindow } from "../../lib/dashboard/curves/chart.ts";
 import type { LiveRun } from "../../lib/dashboard/curves/live_run.ts";
 import { runChart, type RunMeasure } from "../../lib/dashboard/curves/run_chart.ts";
+import { spanFor } from "../../lib/dashboard/curves/smoothing.ts";
+import { totalSteps } from "../../lib/dashboard/curves/time_left.ts";
 import { ChartControls } from "./ChartControls.tsx";
 import { ChartView } from "./chart_view.ts";
 import { CurveChart } from "./CurveChart.tsx";
 
 /** A run's charts, which zoom and point together. */
 export function RunCharts({ live }: { live: LiveRun }): JSX.Element {
-  const view = useMemo(() => new ChartView(), []);
+  const view = useMemo(() => new ChartView("epoch", spanFor(totalSteps(live.run.peek()))), []);
   const charts = {
     loss: useRunChart(live, view, "loss"),
     accuracy: useRunChart(live, view, "accuracy"),
@@ -25,8 +27,8 @@ export function RunCharts({ live }: { live: LiveRun }): JSX.Element {
       <div class="charts">
         <CurveChart chart={charts.loss} {...shared} />
         <CurveChart chart={charts.accuracy} {...shared} />
-        <CurveChart chart={charts.imagesPerSecond} {...shared} isSmall />
-        <CurveChart chart={charts.learningRate} {...shared} isSmall />
+        <CurveChart chart={charts.imagesPerSecond} {...shared} size="small" />
+        <CurveChart chart={charts.learningRate} {...shared} size="small" />
       </div>
     </>
   );

@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import { align } from "../../lib/dashboard/curves/align.ts";
-import { type Chart, wholeWindow } from "../../lib/dashboard/curves/chart.ts";
+import { type Chart, faintOpacity, wholeWindow } from "../../lib/dashboard/curves/chart.ts";
 import type { Window } from "../../lib/dashboard/curves/decimate.ts";
 import { verticalRange } from "../../lib/dashboard/curves/y_range.ts";
 import { type Palette, readPalette } from "./palette.ts";
@@ -28,10 +28,14 @@ export class Plot {
   /** Draws a window of a chart; without a window, all of it. */
   draw(chart: Chart, window: Window = wholeWindow(chart)): void {
     const range = verticalRange(chart.lines, window, chart.scale, chart.measure.beginsAtZero);
-    const data = align(chart.lines, window, Math.max(100, this.#element.clientWidth - margin));
+    const columns = Math.max(100, this.#element.clientWidth - margin);
+    const data = align(chart.lines, window, columns);
     const form = JSON.stringify(chart, (key, value) => key === "x" || key === "y" ? 0 : value);
     if (form !== this.#form) this.#make(chart, form);
     const plot = this.#plot!;
+    chart.lines.forEach((line, index) => {
+      if (line.isFaint) plot.series[index + 1].alpha = faintOpacity(line, window, columns);
+    });
     plot.batch(() => {
       plot.setData(data, false);
       plot.setScale("x", { min: window.from, max: window.to });

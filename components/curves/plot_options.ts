@@ -52,6 +52,8 @@ export function plotOptions(
         ...lines,
         size: 60,
         splits: (_, __, from, to) => ticks({ from, to }, size.height / downTick),
+        // uPlot leaves out some of an axis that is not linear, unless it is told to keep all.
+        filter: (_, ticks) => ticks,
         values: (_, ticks) => ticks.map((tick) => measure.formatTick(tick)),
       },
     ],
@@ -101,7 +103,6 @@ function seriesOptions(line: ChartLine, palette: () => Palette): uPlot.Series {
   return {
     stroke: color,
     width: line.width,
-    alpha: line.isFaint ? 0.28 : 1,
     dash: line.dash && [...line.dash],
     cap: line.dash ? "butt" : "round",
     // The lines' points stand at different places of the common axis.

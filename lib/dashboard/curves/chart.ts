@@ -1,3 +1,4 @@
+import { countUpTo } from "./column.ts";
 import type { Window } from "./decimate.ts";
 import { describePosition, type HorizontalAxis } from "./horizontal_axis.ts";
 import type { MeasureDescription } from "./measures.ts";
@@ -15,6 +16,8 @@ export interface ChartLine extends RangedLine {
   readonly width: number;
   /** Translucent, behind the others. */
   readonly isFaint?: boolean;
+  /** Whether the legend leaves it out, since another line says what it is. */
+  readonly isUnlisted?: boolean;
   /** Pixels drawn and left out, in turns. */
   readonly dash?: readonly number[];
   /** Whether each of its points is marked. */
@@ -33,6 +36,12 @@ export interface Chart {
 export function wholeWindow({ lines }: Chart): Window {
   const ends = lines.map(({ x }) => x.length === 0 ? 0 : x[x.length - 1]);
   return { from: 0, to: Math.max(...ends, 0) || 1 };
+}
+
+/** How opaque a translucent line is: the less, the more of its points share a pixel's column. */
+export function faintOpacity({ x }: ChartLine, window: Window, columns: number): number {
+  const points = countUpTo(x, window.to) - countUpTo(x, window.from);
+  return Math.max(0.1, 0.34 / Math.sqrt(1 + points / columns));
 }
 
 /** What a chart shows, in words, for those who do not see it. */

@@ -1,4 +1,4 @@
-import { type Chart, type ChartLine, describeChart, wholeWindow } from "./chart.ts";
+import { type Chart, type ChartLine, describeChart, faintOpacity, wholeWindow } from "./chart.ts";
 import { decimate, type Window } from "./decimate.ts";
 import { formatPosition, horizontalAxes, ticksAlong } from "./horizontal_axis.ts";
 import { verticalForms } from "./vertical_scale.ts";
@@ -48,7 +48,7 @@ font-family="sans-serif" font-size="13" fill="${ink}" role="img">
   }</text>
   <clipPath id="plot"><rect x="${plot.left}" y="${plot.top}" width="${inner.width}" height="${inner.height}"/></clipPath>
   <g fill="none" stroke-linejoin="round" clip-path="url(#plot)">${lines.join("")}
-  </g>${chart.lines.map(legendEntry).join("")}
+  </g>${chart.lines.filter(({ isUnlisted }) => !isUnlisted).map(legendEntry).join("")}
 </svg>
 `;
 }
@@ -64,7 +64,7 @@ function drawLine(
   const path = points.map(([left, top]) => `${left} ${top}`).join("L");
   const marks = line.isMarked ? points : [];
   return `
-    <path d="${path && `M${path}`}" ${strokeOf(line)}/>${
+    <path d="${path && `M${path}`}" ${strokeOf(line, faintOpacity(line, window, inner.width))}/>${
     marks.map(([left, top]) => `<circle cx="${left}" cy="${top}" r="4" ${fillOf(line)}/>`).join("")
   }`;
 }
@@ -80,9 +80,9 @@ function legendEntry(line: ChartLine, index: number): string {
   <text x="${left + 36}" y="${top}" dominant-baseline="central">${escape(line.name)}</text>`;
 }
 
-function strokeOf({ color, width, dash, isFaint }: ChartLine): string {
+function strokeOf({ color, width, dash, isFaint }: ChartLine, faint = 0.4): string {
   const details = `${dash ? ` stroke-dasharray="${dash.join(" ")}"` : ""}${
-    isFaint ? ' opacity="0.35"' : ""
+    isFaint ? ` opacity="${short(faint)}"` : ""
   }`;
   return `stroke="${colors[color - 1]}" stroke-width="${width}"${details}`;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Chart, describeChart, wholeWindow } from "./chart.ts";
+import { type Chart, describeChart, faintOpacity, wholeWindow } from "./chart.ts";
 import { measures } from "./measures.ts";
 
 const chart: Chart = {
@@ -24,4 +24,11 @@ Deno.test("a chart says in words what its lines show", () => {
 Deno.test("a chart reaches from the run's beginning to its last point", () => {
   assert.deepEqual(wholeWindow(chart), { from: 0, to: 20 });
   assert.deepEqual(wholeWindow({ ...chart, lines: [] }), { from: 0, to: 1 });
+});
+
+Deno.test("what is crowded is fainter, and never gone", () => {
+  const line = { ...chart.lines[0], x: Float64Array.from({ length: 10_000 }, (_, at) => at) };
+  const opacities = [10, 1000, 9999].map((to) => faintOpacity(line, { from: 0, to }, 500));
+  assert.ok(opacities[0] > opacities[1] && opacities[1] > opacities[2]);
+  assert.ok(opacities[2] >= 0.1 && opacities[0] < 0.4);
 });

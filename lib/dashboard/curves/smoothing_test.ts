@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { smooth } from "./smoothing.ts";
+import { smooth, spanFor, spans } from "./smoothing.ts";
 
 const steps = Float64Array.from({ length: 2000 }, (_, index) => index + 1);
 
@@ -51,4 +51,9 @@ Deno.test("a value that is not a number is passed over, and those after it are a
   assert.equal(first, 1);
   assert.ok(Number.isNaN(gap));
   assert.ok(Math.abs(last - 1) < 1e-12);
+});
+
+Deno.test("a page begins with a span that can be chosen, longer for longer runs", () => {
+  assert.deepEqual([undefined, 20, 1407, 12_000].map(spanFor), [20, 0, 20, 200]);
+  assert.ok(spans.includes(spanFor(1e9)));
 });

@@ -38,17 +38,26 @@ export const verticalForms: Readonly<Record<VerticalScale, VerticalForm>> = {
   logarithmic: {
     forward: (value) => Math.log10(Math.max(value, leastLoss)),
     back: (place) => 10 ** place,
-    ticks: logTicks,
+    ticks: orLinear(logTicks),
     leastLength: 0.3,
     limits: { from: leastLoss, to: Infinity },
   },
   errors: {
     forward: (value) => -Math.log10(Math.max(1 - value, leastErrors)),
     back: (place) => 1 - 10 ** -place,
-    ticks: ({ from, to }) =>
+    ticks: orLinear(({ from, to }) =>
       logTicks({ from: Math.max(1 - to, leastErrors), to: 1 - from })
-        .map((errors) => Number((1 - errors).toFixed(6))).reverse(),
+        .map((errors) => Number((1 - errors).toFixed(6))).reverse()
+    ),
     leastLength: 0.3,
     limits: { from: 0, to: 1 - leastErrors },
   },
 };
+
+/** Where a window is so narrow that hardly a round number of the logarithm lies in it. */
+function orLinear(ticks: (range: Window) => number[]): VerticalForm["ticks"] {
+  return (range, count) => {
+    const found = ticks(range);
+    return found.length < 3 ? linearTicks(range, count) : found;
+  };
+}

@@ -16,7 +16,9 @@ export function verticalRange(
   beginsAtZero = false,
 ): Window {
   const { forward, back, limits, leastLength } = verticalForms[scale];
-  const seen = lines.map((line) => extent(line, window)).filter((range) => range !== undefined);
+  const seen = lines.map((line) => extent(line, window, limits)).filter((range) =>
+    range !== undefined
+  );
   const low = Math.min(...seen.map(({ from }) => from));
   const high = Math.max(...seen.map(({ to }) => to));
   if (seen.length === 0) return { from: back(forward(0.1)), to: back(forward(0.9)) };
@@ -30,14 +32,20 @@ export function verticalRange(
   };
 }
 
-function extent({ x, y, scatters }: RangedLine, window: Window): Window | undefined {
+function extent(
+  { x, y, scatters }: RangedLine,
+  window: Window,
+  limits: Window,
+): Window | undefined {
   const begin = countUpTo(x, window.from - 1e-12);
   const end = countUpTo(x, window.to);
   const values: number[] = [];
   // No more than a few thousand decide: enough for percentiles, little enough for every frame.
   const stride = scatters ? Math.max(1, Math.floor((end - begin) / 4000)) : 1;
   for (let index = begin; index < end; index += stride) {
-    if (Number.isFinite(y[index])) values.push(y[index]);
+    // Single batches without an error, or without a loss, would stretch an axis to its limits.
+    const counts = !scatters || (y[index] >= limits.from && y[index] <= limits.to);
+    if (counts && Number.isFinite(y[index])) values.push(y[index]);
   }
   if (values.length === 0) return undefined;
   values.sort((one, other) => one - other);
