@@ -7,7 +7,7 @@ export function CompareBar(
   return (
     <div class="compare-bar" role="region" aria-label="Chosen runs" hidden={ids.length === 0}>
       <span role="status">
-        {ids.length === 1 ? "Choose another to compare" : `${ids.length} chosen`}
+        {ids.length === 1 ? "Choose another to compare" : `${ids.length} runs chosen`}
       </span>
       <button type="button" class="button quiet" onClick={clear}>Clear</button>
       {ids.length > 1 && (
