@@ -1,13 +1,12 @@
-import { type ReadonlySignal, useComputed, useSignalEffect } from "@preact/signals";
+import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId } from "preact/hooks";
 import { type Chart, describeChart, wholeWindow } from "../../lib/dashboard/curves/chart.ts";
 import { moveWindow, type WindowMove } from "../../lib/dashboard/curves/move_window.ts";
 import { ChartLegend, ChartPosition } from "./ChartLegend.tsx";
 import type { ChartView } from "./chart_view.ts";
-import { Plot } from "./plot.ts";
 import { SaveChart } from "./SaveChart.tsx";
-import { watchTheme } from "./palette.ts";
+import { usePlot } from "./use_plot.ts";
 
 /** What a `CurveChart` shows. */
 export interface CurveChartProps {
@@ -52,34 +51,6 @@ export function CurveChart({ chart, view, saveAs, empty, size }: CurveChartProps
       </div>
     </section>
   );
-}
-
-/** Keeps a plot in an element: drawn when its chart, the view, the theme or its size changes. */
-function usePlot(chart: ReadonlySignal<Chart>, view: ChartView) {
-  const element = useRef<HTMLDivElement>(null);
-  const plot = useRef<Plot>();
-  const make = () =>
-    plot.current ??= new Plot(element.current!, {
-      hover: (position) => view.position.value = position,
-      select: (window) => view.window.value = window,
-    });
-  useSignalEffect(() => make().draw(chart.value, view.window.value));
-  useSignalEffect(() => make().point(view.position.value));
-  useEffect(() => {
-    const observer = new ResizeObserver(() => {
-      plot.current?.resize();
-      plot.current?.draw(chart.peek(), view.window.peek());
-    });
-    observer.observe(element.current!);
-    const unwatch = watchTheme(() => plot.current?.recolor());
-    return () => {
-      observer.disconnect();
-      unwatch();
-      plot.current?.destroy();
-      plot.current = undefined;
-    };
-  }, []);
-  return element;
 }
 
 const moves: Readonly<Record<string, WindowMove>> = {

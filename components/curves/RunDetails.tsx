@@ -1,4 +1,8 @@
+import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
+import ConfusionMatrix from "../../islands/ConfusionMatrix.tsx";
+import FeatureMaps from "../../islands/FeatureMaps.tsx";
+import Filters from "../../islands/Filters.tsx";
 import type { LiveRun } from "../../lib/dashboard/curves/live_run.ts";
 import { ClassAccuracy } from "./ClassAccuracy.tsx";
 import { EpochTable } from "./EpochTable.tsx";
@@ -6,14 +10,33 @@ import { RunFiles } from "./RunFiles.tsx";
 
 /** What is known of a run beside its curves. */
 export function RunDetails({ live }: { live: LiveRun }): JSX.Element {
-  live.revision.value;
+  // It changes with epochs, not with steps.
+  const form = useComputed(() => {
+    live.revision.value;
+    const { epochs, tests, checkpoints, rewinds } = live.measured.series;
+    return [epochs.length, tests.length, checkpoints.length, rewinds].join();
+  });
+  form.value;
+  const { id } = live.run.peek();
   const { series } = live.measured;
   const test = series.tests.at(-1);
+  const checkpoint = series.checkpoints.at(-1)?.step;
   return (
     <>
       <EpochTable series={series} />
-      {test && <ClassAccuracy test={test} />}
-      <RunFiles id={live.run.value.id} series={series} />
+      {test && (
+        <div class="charts">
+          <ConfusionMatrix run={id} confusion={test.confusion} />
+          <ClassAccuracy test={test} />
+        </div>
+      )}
+      {checkpoint !== undefined && (
+        <div class="charts">
+          <Filters run={id} checkpoint={checkpoint} />
+          <FeatureMaps run={id} checkpoint={checkpoint} />
+        </div>
+      )}
+      <RunFiles id={id} series={series} />
     </>
   );
 }

@@ -21,7 +21,7 @@ export function RunFiles({ id, series }: { id: string; series: RunSeries }): JSX
         ? <p class="hint">No checkpoint yet.</p>
         : (
           <div class="table-scroll" tabindex={0} role="region" aria-label="Checkpoints">
-            <table>
+            <table class="narrow-table">
               <thead>
                 <tr>
                   <th scope="col" class="number">Step</th>

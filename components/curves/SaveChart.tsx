@@ -23,7 +23,7 @@ export function SaveChart(
       type="button"
       class="button quiet small"
       onClick={save}
-      aria-label={`Save ${chart.value.measure.title.toLowerCase()} as SVG`}
+      aria-label={`Save SVG of ${chart.value.measure.title.toLowerCase()}`}
     >
       Save SVG
     </button>

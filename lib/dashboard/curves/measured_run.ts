@@ -8,6 +8,8 @@ import { SmoothedColumn } from "./smoothed_column.ts";
 export class MeasuredRun {
   readonly series: RunSeries;
   readonly #stepsPerEpoch: () => number;
+  #places: Float64Array = new Float64Array();
+  #placesForm = "";
   readonly #smoothed = new Map<BatchColumn, SmoothedColumn>();
 
   /** @param stepsPerEpoch Steps of a full epoch, which a run knows once it has started. */
@@ -38,8 +40,15 @@ export class MeasuredRun {
     return this.#points(axis, this.series.tests, name);
   }
 
+  /** Many lines of a picture share their places: they are computed once. */
   #steps(axis: HorizontalAxis): Float64Array {
-    return positionsOfSteps(axis, this.series, this.#stepsPerEpoch());
+    const { series } = this;
+    const form = `${axis} ${this.#stepsPerEpoch()} ${series.length} ${series.rewinds}`;
+    if (form !== this.#placesForm) {
+      this.#placesForm = form;
+      this.#places = positionsOfSteps(axis, series, this.#stepsPerEpoch());
+    }
+    return this.#places;
   }
 
   #points(

@@ -39,16 +39,17 @@ function extent(
 ): Window | undefined {
   const begin = countUpTo(x, window.from - 1e-12);
   const end = countUpTo(x, window.to);
-  const values: number[] = [];
   // No more than a few thousand decide: enough for percentiles, little enough for every frame.
   const stride = scatters ? Math.max(1, Math.floor((end - begin) / 4000)) : 1;
+  const found = new Float64Array(Math.max(0, Math.ceil((end - begin) / stride)));
+  let count = 0;
   for (let index = begin; index < end; index += stride) {
     // Single batches without an error, or without a loss, would stretch an axis to its limits.
     const counts = !scatters || (y[index] >= limits.from && y[index] <= limits.to);
-    if (counts && Number.isFinite(y[index])) values.push(y[index]);
+    if (counts && Number.isFinite(y[index])) found[count++] = y[index];
   }
-  if (values.length === 0) return undefined;
-  values.sort((one, other) => one - other);
-  const at = (share: number) => values[Math.round(share * (values.length - 1))];
+  if (count === 0) return undefined;
+  const values = found.subarray(0, count).sort();
+  const at = (share: number) => values[Math.round(share * (count - 1))];
   return scatters ? { from: at(0.02), to: at(0.98) } : { from: at(0), to: at(1) };
 }
