@@ -6,9 +6,6 @@ import { WorkerCalls } from "./worker_calls.ts";
 
 /** More calls than this do not wait: they are refused. */
 const MOST_WAITING = 32;
-/** Milliseconds without a call after which the worker ends. */
-const IDLE = 60_000;
-
 /** Thrown where too many calls wait already. */
 export class BusyError extends Error {
   override readonly name = "BusyError";
@@ -20,11 +17,18 @@ export interface TrainedOn {
   readonly data: string;
 }
 
+/** Settings of `ServerNetworks`. */
+export interface ServerNetworksOptions {
+  /** Milliseconds without a call after which the worker ends. Default: a minute. */
+  readonly idle?: number;
+}
+
 /**
- * The networks of the server, in one worker that starts with the first call and ends after a minute
- * without one.
+ * The networks of the server, in one worker that starts with the first call and ends some time after
+ * the last one.
  */
 export class ServerNetworks implements Disposable {
+  readonly #idleTime: number;
   #calls?: WorkerCalls<ServerWorkerMethods>;
   #idle?: ReturnType<typeof setTimeout>;
   /** 10,000 images of ten classes take 0.4 MB. */
@@ -32,6 +36,15 @@ export class ServerNetworks implements Disposable {
     most: 8,
     make: (key) => this.#call("readings", ...JSON.parse(key) as [string, string]),
   });
+
+  constructor({ idle = 60_000 }: ServerNetworksOptions = {}) {
+    this.#idleTime = idle;
+  }
+
+  /** Whether there is a worker. */
+  get running(): boolean {
+    return this.#calls !== undefined;
+  }
 
   /** Probabilities of the classes of an image: pixels from 0 to 1, height x width x channels. */
   predict(path: string, pixels: Float32Array): ReturnType<ServerWorkerMethods["predict"]> {
@@ -94,7 +107,7 @@ export class ServerNetworks implements Disposable {
 
   #endLater(): void {
     clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this[Symbol.dispose](), IDLE);
+    this.#idle = setTimeout(() => this[Symbol.dispose](), this.#idleTime);
     Deno.unrefTimer(this.#idle as unknown as number);
   }
 }

@@ -1,33 +1,24 @@
 import assert from "node:assert/strict";
-import { selectBackend } from "../../../backends/select.ts";
-import { loadMnist } from "../../data/mnist.ts";
-import { CNN } from "../../model/cnn.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { addTrainedRun, pixelsOf, trainedSteps } from "../../../tests/dashboard/trained_run.ts";
 import { evaluate } from "../../train/evaluate.ts";
 import { loadModelFile } from "../../train/checkpoint.ts";
-import { saveModel } from "../../train/model_file.ts";
-import { train } from "../../train/train.ts";
+import { pairAt } from "../../train/checkpoint_names.ts";
 import { bytesOf } from "./base64.ts";
 import { firstFilters } from "./first_filters.ts";
 import { findMisread } from "./readings.ts";
 import { ServerNetworks } from "./server_networks.ts";
 
-const test = { sanitizeResources: false, sanitizeOps: false };
-
-Deno.test("the server's networks", test, async (t) => {
-  using backend = Object.assign(await selectBackend({ prefer: "wasm", threads: 2 }), {
-    [Symbol.dispose]: () => backend.dispose(),
-  });
-  const split = await loadMnist({ limit: 2000 });
-  const model = new CNN({ seed: 4, epochs: 1 });
-  for await (const _event of train(model, split)) { /* it learns */ }
+Deno.test("the server's networks", async (t) => {
   const folder = await Deno.makeTempDir();
-  const path = `${folder}/model.safetensors`;
-  await saveModel(model, path);
-  const trained = { path, data: "" };
+  using run = await addTrainedRun(folder);
+  const { model, images } = run;
+  const path = pairAt(`${folder}/${run.id}`, trainedSteps).model;
+  const trained = { path, data: `${folder}/digits` };
   using networks = new ServerNetworks();
 
   await t.step("read an image as the model does, bit for bit", async () => {
-    const pixels = Float32Array.from(split.test.images.subarray(0, 784), (byte) => byte / 255);
+    const pixels = pixelsOf(images, 0);
     const [expected] = await model.predict(pixels);
     const { probabilities, milliseconds, backend } = await networks.predict(path, pixels);
     assert.deepEqual(probabilities, expected.probabilities);
@@ -36,7 +27,7 @@ Deno.test("the server's networks", test, async (t) => {
   });
 
   await t.step("misread as often as the evaluation counts, the surest first", async () => {
-    const { confusion } = await evaluate(model, split.test);
+    const { confusion } = await evaluate(model, images);
     const readings = await networks.readings(trained);
     for (const [actual, row] of confusion.entries()) {
       for (const [predicted, count] of row.entries()) {
@@ -48,9 +39,9 @@ Deno.test("the server's networks", test, async (t) => {
     }
   });
 
-  await t.step("give test images and refuse those that are not there", async () => {
+  await t.step("give MNIST's test images and refuse those that are not there", async () => {
     const [first, last] = await networks.testImages("", [0, 9999]);
-    assert.deepEqual(bytesOf(first.pixels), split.test.images.slice(0, 784));
+    assert.deepEqual(bytesOf(first.pixels), images.images.slice(0, 784));
     assert.deepEqual([first.label, last.label, last.index, last.count], [7, 6, 9999, 10_000]);
     await assert.rejects(networks.testImages("", [10_000]), {
       name: "RangeError",
@@ -79,11 +70,7 @@ Deno.test("the server's networks", test, async (t) => {
       assert.equal(bytes.reduce((most, byte) => Math.max(most, byte)), 127);
       assert(largest > 0);
     }
-    const pixels = Float32Array.from(
-      split.test.images.subarray(3 * 784, 4 * 784),
-      (byte) => byte / 255,
-    );
-    const [expected] = await model.predict(pixels);
+    const [expected] = await model.predict(pixelsOf(images, 3));
     assert.deepEqual(probabilities, expected.probabilities);
   });
 
@@ -108,6 +95,18 @@ Deno.test("the server's networks", test, async (t) => {
     assert.equal((await networks.predict(path, image)).probabilities.length, 10);
   });
 
+  await t.step("end their worker some time after the last call, and start another", async () => {
+    using brief = new ServerNetworks({ idle: 50 });
+    assert.equal(brief.running, false);
+    for (let turn = 0; turn < 2; turn++) {
+      await brief.testImages(trained.data, [0]);
+      assert.equal(brief.running, true);
+      const deadline = performance.now() + 20_000;
+      while (brief.running && performance.now() < deadline) await delay(10);
+      assert.equal(brief.running, false);
+    }
+  });
+
   await t.step("the first filters are the checkpoint's conv1.weight", async () => {
     const { layer, shape, values } = firstFilters(await loadModelFile(path));
     const weight = (await model.stateDict()).get("conv1.weight")!;
@@ -116,6 +115,5 @@ Deno.test("the server's networks", test, async (t) => {
     assert.deepEqual(values, [...weight.data]);
   });
 
-  model.dispose();
   await Deno.remove(folder, { recursive: true });
 });
