@@ -9,6 +9,7 @@ import { TableTools } from "../components/runs/TableTools.tsx";
 import { request } from "../lib/dashboard/live/api.ts";
 import { follow } from "../lib/dashboard/live/follow.ts";
 import type { ConnectionState } from "../lib/dashboard/live/live_events.ts";
+import { onShownAgain } from "../lib/dashboard/live/on_shown_again.ts";
 import { RunList } from "../lib/dashboard/runs/run_list.ts";
 import {
   formatView,
@@ -41,6 +42,7 @@ export default function RunsTable({ runs, view: first, command }: RunsTableProps
   const chosen = runs.value.filter(({ id }) => selected.value.has(id)).map(({ id }) => id);
 
   useEffect(() => followRuns(runs, connection), []);
+  useEffect(() => onShownAgain(() => isStarting.value = false), []);
 
   const changeView = (changed: TableView) => {
     view.value = changed;

@@ -1,8 +1,9 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { FieldControl } from "../components/runs/FieldControl.tsx";
 import { type ApiError, request } from "../lib/dashboard/live/api.ts";
+import { onShownAgain } from "../lib/dashboard/live/on_shown_again.ts";
 import { isGoing } from "../lib/dashboard/runs/describe_run.ts";
 import { fieldError, type FieldValue, readField } from "../lib/dashboard/runs/read_field.ts";
 import type { FormField, FormGroup } from "../lib/dashboard/server/form_fields.ts";
@@ -32,6 +33,8 @@ export default function StartForm({ groups, runs }: StartFormProps): JSX.Element
   const isSending = useSignal(false);
   const fields = groups.flatMap(({ fields }) => fields);
   const going = runs.value.find(isGoing);
+
+  useEffect(() => onShownAgain(() => isSending.value = false), []);
 
   const check = (field: FormField) => {
     const { [field.name]: _, ...others } = errors.value;

@@ -12,7 +12,7 @@ export const handler = define.handlers({
   GET(ctx) {
     ctx.state.title = "Runs";
     const { store, options } = dashboard();
-    const folder = options.runs === "runs" ? "" : ` --runs ${options.runs}`;
+    const folder = options.runs === "runs" ? "" : ` --runs ${quoted(options.runs)}`;
     return page({
       runs: store.list(),
       groups: formGroups(options.data === undefined ? [] : [options.data]),
@@ -36,3 +36,8 @@ export default define.page<typeof handler>(function Runs({ data }) {
     </div>
   );
 });
+
+/** A path as a shell takes it. */
+function quoted(path: string): string {
+  return /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}

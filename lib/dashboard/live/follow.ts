@@ -2,6 +2,7 @@ import type { StoredEvent } from "../../runs/run.ts";
 import { ApiError } from "./api.ts";
 import type { ConnectionState, FeedMember, FeedMessage } from "./event_feed.ts";
 import { joinFeed } from "./join_feed.ts";
+import { onShownAgain } from "./on_shown_again.ts";
 
 /** What `follow` needs to know. */
 export interface Followed<T> {
@@ -35,15 +36,11 @@ export function follow<T>(followed: Followed<T>, join: Join = joinFeed): () => v
     following?.end();
     following = undefined;
   };
-  // A page that is put aside whole (for "back") hears nothing: it begins anew when it is shown again.
-  const resume = (event: Event) => {
-    if ((event as PageTransitionEvent).persisted) following ??= new Following(followed, join);
-  };
+  const forget = onShownAgain(() => following ??= new Following(followed, join));
   addEventListener("pagehide", pause);
-  addEventListener("pageshow", resume);
   return () => {
     removeEventListener("pagehide", pause);
-    removeEventListener("pageshow", resume);
+    forget();
     pause();
   };
 }
