@@ -11,11 +11,12 @@ import type { ListedRun } from "../lib/runs/run.ts";
 export const handler = define.handlers({
   GET(ctx) {
     ctx.state.title = "Runs";
-    const { store, options } = dashboard();
-    const folder = options.runs === "runs" ? "" : ` --runs ${quoted(options.runs)}`;
+    const shown = dashboard();
+    const { runs } = shown.options;
+    const folder = runs === "runs" ? "" : ` --runs ${quoted(runs)}`;
     return page({
-      runs: store.list(),
-      groups: formGroups(options.data === undefined ? [] : [options.data]),
+      runs: shown.store.list(),
+      groups: formGroups(shown.dataFolders()),
       view: parseView(ctx.url.searchParams),
       command: `deno task train${folder}`,
     });

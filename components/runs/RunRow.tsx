@@ -56,7 +56,8 @@ function Trouble(
       <span class={run.state === "failed" ? "error" : "hint"} title={why}>{why}</span>
       {canResume(run) && (
         <button type="button" class="button" onClick={() => resume(run.id)}>
-          Resume<span class="visually-hidden">{` ${run.name}`}</span>
+          {run.checkpoint === undefined ? "Start again" : "Resume"}
+          <span class="visually-hidden">{` ${run.name}`}</span>
         </button>
       )}
     </span>

@@ -34,10 +34,10 @@ export function isGoing({ state }: Run): boolean {
   return state === "starting" || state === "running";
 }
 
-/** Whether it can go on: it ended before its last epoch, or its process died. */
-export function canResume({ state, checkpoint }: Run): boolean {
-  return checkpoint !== undefined &&
-    (state === "lost" || state === "stopped" || state === "failed");
+/** Whether it ended before all its epochs were done, so that it can go on, or begin again. */
+export function canResume(run: Run): boolean {
+  const isOver = run.state === "lost" || run.state === "stopped" || run.state === "failed";
+  return isOver && run.epoch < (epochsOf(run) ?? Infinity);
 }
 
 function fileName(path: string | number | boolean | undefined): string | undefined {

@@ -35,14 +35,11 @@ Deno.test("an epoch counts from its first step on", () => {
   equal(currentEpoch(waiting({})), 0);
 });
 
-Deno.test("a run goes on that has a checkpoint and no process", () => {
-  const can = (state: Run["state"], checkpoint?: number) =>
-    canResume(sampleRun({ state, checkpoint }));
-  deepEqual([can("lost", 10), can("lost"), can("stopped", 10), can("running", 10)], [
-    true,
-    false,
-    true,
-    false,
-  ]);
-  equal(can("completed", 10), false);
+Deno.test("a run goes on that ended before its last epoch", () => {
+  const can = (state: Run["state"], epoch: number) => canResume(sampleRun({ state, epoch }));
+  for (const state of ["lost", "stopped", "failed"] as const) {
+    deepEqual([can(state, 0), can(state, 2), can(state, 3)], [true, true, false]);
+  }
+  deepEqual([can("running", 1), can("queued", 0), can("completed", 3)], [false, false, false]);
+  equal(canResume({ ...waiting({}), state: "lost" }), true);
 });
