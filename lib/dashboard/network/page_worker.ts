@@ -38,8 +38,10 @@ const methods = {
   },
 
   /** Takes a model's file, in place of the one before. */
-  load(bytes: Uint8Array, file: string): readonly [number, number, number] {
+  async load(bytes: Uint8Array, file: string): Promise<readonly [number, number, number]> {
     const next = buildModel(decodeModel(bytes, file));
+    // Shaders and kernels are made ready now, not at the first stroke.
+    await next.predict(new Float32Array(next.imageShape.reduce((product, size) => product * size)));
     model?.dispose();
     model = next;
     return model.imageShape;
