@@ -1,4 +1,4 @@
-import { chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 import { type Files, serve } from "../../examples/browser/serve.ts";
 import { isFile, provideDebianPackage } from "../debian_package.ts";
 
@@ -17,7 +17,23 @@ export async function provideChromium(say: (line: string) => void): Promise<void
   );
 }
 
-const missing = await isFile(executablePath) ? undefined : `no ${executablePath}`;
+/** Why there can be no test in Chromium here, where there can be none. */
+export const missingChromium: string | undefined = await isFile(executablePath)
+  ? undefined
+  : `no ${executablePath}`;
+
+/** The name of a test in Chromium, which says why it is skipped where there is none. */
+export function nameInChromium(name: string): string {
+  const reason = missingChromium === undefined ? "" : ` (skipped: ${missingChromium})`;
+  return `${name}, in Chromium${reason}`;
+}
+
+/** Starts Chromium. */
+export function launchChromium(v8Flags?: string): Promise<Browser> {
+  // Its own sandbox does not run as root. The pages are ours.
+  const args = ["--no-sandbox", ...v8Flags === undefined ? [] : [`--js-flags=${v8Flags}`]];
+  return chromium.launch({ executablePath, args });
+}
 
 /** What a page of a test is sent. */
 export interface PageOptions {
@@ -34,14 +50,12 @@ export function testInPage(
   run: (page: Page) => Promise<void>,
 ): void {
   Deno.test({
-    name: `${name}, in Chromium${missing === undefined ? "" : ` (skipped: ${missing})`}`,
-    ignore: missing !== undefined,
+    name: nameInChromium(name),
+    ignore: missingChromium !== undefined,
     fn: async () => {
       const { files, headers, v8Flags } = await options();
       const server = serve(files, headers, 0);
-      // Chromium's own sandbox does not run as root. The pages are ours.
-      const args = ["--no-sandbox", ...v8Flags === undefined ? [] : [`--js-flags=${v8Flags}`]];
-      const browser = await chromium.launch({ executablePath, args });
+      const browser = await launchChromium(v8Flags);
       try {
         const page = await browser.newPage();
         await page.goto(`http://127.0.0.1:${server.addr.port}/`);

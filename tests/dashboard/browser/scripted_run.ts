@@ -1,0 +1,79 @@
+import { batchEvent, epochEvent, startEvent, testEvent } from "../../../lib/cli/sample_events.ts";
+import { RunRecorder } from "../../../lib/runs/run_recorder.ts";
+
+/** Steps of an epoch of a `ScriptedRun`. */
+export const stepsPerEpoch = 10;
+
+/**
+ * For tests: a run that this process records as a trainer does, event by event, and does not compute.
+ * While it is not disposed of it is going.
+ */
+export class ScriptedRun implements Disposable {
+  readonly #recorder: RunRecorder;
+  #steps = 0;
+
+  constructor(
+    runs: string,
+    { name, epochs = 5, options = {} }: {
+      readonly name?: string;
+      readonly epochs?: number;
+      readonly options?: Readonly<Record<string, number>>;
+    } = {},
+  ) {
+    this.#recorder = RunRecorder.open({ runs, name, options });
+    this.#recorder.record({
+      ...startEvent({ epochs }),
+      run: this.id,
+      time: new Date().toISOString(),
+    });
+  }
+
+  get id(): string {
+    return this.#recorder.id;
+  }
+
+  /** Steps done. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** Does steps, and what follows each tenth: the epoch's means and a test. */
+  train(steps: number): void {
+    for (const last = this.#steps + steps; this.#steps < last;) {
+      const step = ++this.#steps;
+      this.#recorder.record(batchEvent(step, {
+        epoch: Math.ceil(step / stepsPerEpoch),
+        loss: 2.3 / Math.sqrt(step) + 0.2 * Math.sin(step),
+        accuracy: 1 - 0.9 / Math.sqrt(step),
+        examplesPerSecond: 1500 + 100 * Math.sin(step / 3),
+      }));
+      if (step % stepsPerEpoch > 0) continue;
+      const epoch = step / stepsPerEpoch;
+      this.#recorder.record({ ...epochEvent(epoch), loss: 2.3 / Math.sqrt(step) });
+      this.#recorder.record(testEvent(epoch, { loss: 2 / Math.sqrt(step) }));
+    }
+  }
+
+  /** Ends in good order. */
+  complete(): void {
+    this.#recorder.record({
+      type: "end",
+      reason: "completed",
+      epochs: this.#steps / stepsPerEpoch,
+      steps: this.#steps,
+      examples: this.#steps * 100,
+      seconds: this.#steps,
+    });
+    this[Symbol.dispose]();
+  }
+
+  fail(message: string): void {
+    this.#recorder.record({ type: "error", name: "Error", message });
+    this[Symbol.dispose]();
+  }
+
+  /** Ends without a word: what counts as stopped. */
+  [Symbol.dispose](): void {
+    this.#recorder[Symbol.dispose]();
+  }
+}
