@@ -58,5 +58,5 @@ function valueAt(
 ): string {
   const index = (position === undefined ? x.length : countUpTo(x, position)) - 1;
   if (index < 0) return "–";
-  return Number.isFinite(y[index]) ? format(y[index]) : "not a number";
+  return Number.isFinite(y[index]) ? format(y[index]) : "NaN";
 }

@@ -16,8 +16,12 @@ const columns = [
 
 /** The results of runs that are compared, the best of each marked. */
 export function CompareTable({ comparison }: { comparison: Comparison }): JSX.Element {
-  const runs = comparison.runs.value.map(({ run }) => run.value);
-  const best = columns.map((column) => bestRuns(runs, column));
+  const results = comparison.runs.value.map(({ run, revision, measured }) => {
+    // What was measured is no signal: its revision stands for it.
+    revision.value;
+    return { run: run.value, series: measured.series };
+  });
+  const best = columns.map((column) => bestRuns(results, column));
   return (
     <section class="card">
       <h2>Results</h2>
@@ -36,7 +40,7 @@ export function CompareTable({ comparison }: { comparison: Comparison }): JSX.El
             </tr>
           </thead>
           <tbody>
-            {runs.map((run, index) => (
+            {results.map(({ run, series }, index) => (
               <tr key={run.id}>
                 <th scope="row">
                   <span class="compared-run">
@@ -51,7 +55,7 @@ export function CompareTable({ comparison }: { comparison: Comparison }): JSX.El
                 {columns.map(({ name, of, format }, column) => (
                   <Result
                     key={name}
-                    value={of(run)}
+                    value={of({ run, series })}
                     format={format}
                     isBest={best[column].includes(run.id)}
                   />
@@ -85,7 +89,7 @@ function Result(
 ): JSX.Element {
   if (value === undefined) return <td class="number muted">–</td>;
   // JSON has no NaN: a loss that has run away arrives as null.
-  const text = value === null || !Number.isFinite(value) ? "not a number" : format(value);
+  const text = value === null || !Number.isFinite(value) ? "NaN" : format(value);
   return (
     <td class="number">
       {isBest && <span class="best">best</span>}

@@ -49,7 +49,7 @@ function Figure(
 
 /** JSON has no NaN: a loss that has run away arrives as null. */
 function formatLossOf(loss: number | null): string {
-  return loss === null || !Number.isFinite(loss) ? "not a number" : formatLoss(loss);
+  return loss === null || !Number.isFinite(loss) ? "NaN" : formatLoss(loss);
 }
 
 function speedDetail({ name, threads }: NonNullable<Run["backend"]>): string {

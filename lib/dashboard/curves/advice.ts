@@ -30,8 +30,12 @@ const rules: readonly Rule[] = [
   stateRules.slow,
 ];
 
-/** What to do next, the most urgent first, two at most. */
+/**
+ * What to do next, the most urgent first, two at most. Where something went wrong, only that is
+ * said: a run whose loss has run away need not go on to its end.
+ */
 export function adviceFor(run: Run, series: RunSeries): Advice[] {
-  return rules.map((rule) => rule(run, series)).filter((advice) => advice !== undefined)
-    .slice(0, 2);
+  const all = rules.map((rule) => rule(run, series)).filter((advice) => advice !== undefined);
+  const urgent = all.filter(({ kind }) => kind !== "hint");
+  return (urgent.length > 0 ? urgent : all).slice(0, 2);
 }

@@ -95,3 +95,9 @@ Deno.test("turbo is named after a long run without it, and only on the backend t
   assert.deepEqual(titles({ ...run, backend: { ...turbo, name: "webgpu", flags: [] } }), []);
   assert.deepEqual(titles({ ...run, seconds: 60 }), []);
 });
+
+Deno.test("where something went wrong, nothing else is said", () => {
+  const run = sampleRun({ state: "stopped", step: 12, seconds: 500 });
+  const broken = seriesOfSteps(12, () => ({ loss: NaN }));
+  assert.deepEqual(titles(run, broken), ["The loss has run away"]);
+});
