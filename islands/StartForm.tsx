@@ -85,6 +85,7 @@ export default function StartForm({ groups, runs }: StartFormProps): JSX.Element
             </button>
           </div>
           <FieldControl field={nameField} error={errors.value.name} check={check} />
+          <WhenToStart going={going} />
           {groups.map(({ title, fields }) => (
             <fieldset key={title}>
               <legend>{title}</legend>
@@ -98,7 +99,6 @@ export default function StartForm({ groups, runs }: StartFormProps): JSX.Element
               ))}
             </fieldset>
           ))}
-          <WhenToStart going={going} />
           {refusal.value && <p class="notice danger" role="alert">{refusal.value}</p>}
           <div class="row actions">
             <button type="submit" class="button primary" disabled={isSending.value}>

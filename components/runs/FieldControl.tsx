@@ -42,7 +42,7 @@ function Control(
   if (kind === "choice") {
     return (
       <select {...attributes}>
-        <option value="">{field.default ? `${field.default} (default)` : "Default"}</option>
+        <option value="">{field.default ?? "Default"}</option>
         {choices!.filter((choice) => choice !== field.default).map((choice) => (
           <option key={choice} value={choice}>{choice}</option>
         ))}
