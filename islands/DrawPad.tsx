@@ -97,6 +97,7 @@ export default function DrawPad({ runs, chosen }: DrawPadProps) {
           image={image}
           disabled={open === undefined}
           onShow={session.show}
+          onRandom={() => session.showRandom()}
         />
         {problem && <p class="error" role="alert">{problem}</p>}
       </section>

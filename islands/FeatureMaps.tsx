@@ -6,6 +6,7 @@ import { useAnswer } from "../components/network/use_answer.ts";
 import { useSeen } from "../components/network/use_seen.ts";
 import type { FeaturesAnswer } from "../lib/dashboard/network/answers.ts";
 import { bytesOf } from "../lib/dashboard/network/base64.ts";
+import { randomBelow } from "../lib/dashboard/network/random_below.ts";
 import { formatShare } from "../lib/dashboard/network/format_share.ts";
 
 interface FeatureMapsProps {
@@ -39,7 +40,13 @@ export default function FeatureMaps({ run, checkpoint }: FeatureMapsProps) {
           label={image ? `Test image ${image.index}, a ${image.label}` : "No image yet"}
         />
         <div class="stack">
-          <TestImagePicker label="Test image" image={image} disabled={!seen} onShow={setIndex} />
+          <TestImagePicker
+            label="Test image"
+            image={image}
+            disabled={!seen}
+            onShow={setIndex}
+            onRandom={() => setIndex(randomBelow(image?.count ?? 1))}
+          />
           <p aria-live="polite">{value ? describe(value) : "Looking into the network …"}</p>
         </div>
       </div>

@@ -6,20 +6,18 @@ interface TestImagePickerProps {
   image?: TestImage;
   disabled: boolean;
   onShow: (index: number) => void;
+  onRandom: () => void;
 }
 
 /** Chooses a test image by its number: typed, by the arrow keys, one by one or by chance. */
-export function TestImagePicker({ label, image, disabled, onShow }: TestImagePickerProps) {
+export function TestImagePicker(
+  { label, image, disabled, onShow, onRandom }: TestImagePickerProps,
+) {
   const id = useId();
   const last = image ? image.count - 1 : undefined;
   const step = (by: number) => {
     if (image === undefined) return onShow(0);
     onShow((image.index + by + image.count) % image.count);
-  };
-  const random = () => {
-    const [number] = crypto.getRandomValues(new Uint32Array(1));
-    // Until the first image has come, their number is not known.
-    onShow(image ? number % image.count : 0);
   };
   return (
     <div class="field test-image-picker">
@@ -56,7 +54,7 @@ export function TestImagePicker({ label, image, disabled, onShow }: TestImagePic
         >
           →
         </button>
-        <button type="button" class="button" disabled={disabled} onClick={random}>Random</button>
+        <button type="button" class="button" disabled={disabled} onClick={onRandom}>Random</button>
       </div>
       <p class="hint">
         {image ? `Labelled ${image.label}; the network never learned from it.` : " "}

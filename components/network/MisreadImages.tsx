@@ -23,23 +23,23 @@ export function MisreadImages({ run, cell }: MisreadImagesProps) {
   const { value, error, loading } = useAnswer<MisreadAnswer>(asked ? path : undefined);
   const answer = value?.actual === actual && value.predicted === predicted ? value : undefined;
   return (
-    <div class="stack misread" aria-live="polite" aria-busy={loading}>
+    <div class="stack misread" aria-busy={loading}>
       <h3>{describeCell(cell)}</h3>
-      {!asked && <p class="hint">{explain(cell)}</p>}
-      {asked && loading && (
-        <>
-          <progress aria-label="Reading the test images" />
-          <p class="hint">The newest checkpoint reads the test images: a few seconds.</p>
-        </>
-      )}
+      <div role="status" class="stack">
+        {!asked && <p class="hint">{explain(cell)}</p>}
+        {asked && loading && (
+          <>
+            <progress aria-label="Reading the test images" />
+            <p class="hint">The newest checkpoint reads the test images: a few seconds.</p>
+          </>
+        )}
+        {answer && answer.count !== cell.count && (
+          <p class="hint">The checkpoint of step {answer.step} reads {answer.count} so.</p>
+        )}
+      </div>
       {error && <p class="error" role="alert">{error}</p>}
       {answer && (
         <>
-          {answer.count !== cell.count && (
-            <p class="hint">
-              The newest checkpoint, of step {answer.step}, reads {answer.count} so.
-            </p>
-          )}
           <ul class="misread-images">
             {answer.images.map((image) => (
               <MisreadImage key={image.index} image={image} answer={answer} />

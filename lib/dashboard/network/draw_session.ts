@@ -6,6 +6,7 @@ import { bytesOf } from "./base64.ts";
 import { latest } from "./latest.ts";
 import { RecentMedian } from "./median.ts";
 import { type OpenNetwork, PageNetwork } from "./page_network.ts";
+import { randomBelow } from "./random_below.ts";
 import { inkOf, type Stroke } from "./strokes.ts";
 
 /** Readings that the time shown is the median of. */
@@ -67,8 +68,7 @@ export class DrawSession {
   /** Shows a test image of the run. */
   readonly show: (index: number) => void = latest(async (index: number) => {
     try {
-      const path = `/api/runs/${encodeURIComponent(this.#run)}/test-images?index=${index}`;
-      const image = await request<TestImage>("GET", path);
+      const image = await this.#fetchImage(index);
       batch(() => {
         this.strokes.value = [];
         this.image.value = image;
@@ -80,9 +80,25 @@ export class DrawSession {
     }
   });
 
+  /** Shows any test image of the run. */
+  async showRandom(): Promise<void> {
+    try {
+      // How many there are, the first one tells.
+      const { count } = this.image.value ?? await this.#fetchImage(0);
+      this.show(randomBelow(count));
+    } catch (error) {
+      this.failure.value = (error as Error).message;
+    }
+  }
+
   /** Ends the worker. */
   close(): void {
     this.#network.close();
+  }
+
+  #fetchImage(index: number): Promise<TestImage> {
+    const path = `/api/runs/${encodeURIComponent(this.#run)}/test-images?index=${index}`;
+    return request<TestImage>("GET", path);
   }
 
   /** Makes the network's image of what is there. */
