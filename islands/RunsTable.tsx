@@ -8,7 +8,7 @@ import { TableHead } from "../components/runs/TableHead.tsx";
 import { TableTools } from "../components/runs/TableTools.tsx";
 import { request } from "../lib/dashboard/live/api.ts";
 import { follow } from "../lib/dashboard/live/follow.ts";
-import type { ConnectionState } from "../lib/dashboard/live/live_events.ts";
+import type { ConnectionState } from "../lib/dashboard/live/event_feed.ts";
 import { onShownAgain } from "../lib/dashboard/live/on_shown_again.ts";
 import { RunList } from "../lib/dashboard/runs/run_list.ts";
 import {

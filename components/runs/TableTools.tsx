@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { ConnectionState } from "../../lib/dashboard/live/live_events.ts";
+import type { ConnectionState } from "../../lib/dashboard/live/event_feed.ts";
 import {
   type SortKey,
   sortKeys,

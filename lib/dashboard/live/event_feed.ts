@@ -7,15 +7,15 @@ export type ConnectionState = "live" | "lost";
 export type FeedMessage =
   | { readonly type: "event"; readonly event: StoredEvent }
   | { readonly type: "state"; readonly state: ConnectionState }
-  /** The member gets every event after this one. The answer to `start` with a number. */
+  /** The member gets every event after this one. The answer to `start`. */
   | { readonly type: "from"; readonly id: number }
   /** The connection broke and is there again, perhaps to another store: fetch anew, then `start`. */
   | { readonly type: "gap" };
 
 /** One who reads a feed. */
 export interface FeedMember {
-  /** Asks for the events after an id; without an id, for those from now on. */
-  start(after?: number): void;
+  /** Asks for the events after an id. */
+  start(after: number): void;
   leave(): void;
 }
 
@@ -47,7 +47,7 @@ export class EventFeed {
   #retry?: ReturnType<typeof setTimeout>;
   #failures = 0;
 
-  /** The opener gets an address with `?after=ID`, where the place is known. */
+  /** The opener gets an address with `?after=ID`. */
   constructor(open: (address: string) => EventFeedSource) {
     this.#open = open;
   }
@@ -63,15 +63,14 @@ export class EventFeed {
     };
   }
 
-  #start(reader: Reader, after?: number): void {
+  #start(reader: Reader, after: number): void {
     if (!this.#readers.has(reader)) return;
-    if (after !== undefined && this.#place === undefined) {
-      // Nothing was told since it has no place: going back to one doubles nothing.
+    if (this.#place === undefined) {
       this.#place = after;
       for (const each of this.#readers) each.from = after;
       this.#connect();
-    } else if (!this.#source && this.#retry === undefined) this.#connect();
-    if (after !== undefined) reader.tell({ type: "from", id: reader.from! });
+    }
+    reader.tell({ type: "from", id: reader.from! });
   }
 
   #leave(reader: Reader): void {
@@ -80,8 +79,7 @@ export class EventFeed {
 
   #connect(): void {
     this.#disconnect();
-    const query = this.#place === undefined ? "" : `?after=${this.#place}`;
-    const source = this.#source = this.#open(`/api/events${query}`);
+    const source = this.#source = this.#open(`/api/events?after=${this.#place}`);
     // What a source that was closed had still in its queue is not for anybody.
     const heard = (listen: (event: MessageEvent) => void) => (event: Event) => {
       if (source === this.#source) listen(event as MessageEvent);
@@ -99,10 +97,7 @@ export class EventFeed {
   }
 
   #received(event: StoredEvent): void {
-    if (this.#place === undefined) {
-      // It began with what came next: whoever listened had all before it that there was.
-      for (const reader of this.#readers) reader.from ??= event.id - 1;
-    } else if (event.id <= this.#place) return;
+    if (event.id <= this.#place!) return;
     this.#place = event.id;
     this.#tell({ type: "event", event });
   }

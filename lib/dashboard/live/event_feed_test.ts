@@ -108,28 +108,6 @@ Deno.test("after a break the stream begins where the first says, and all know wh
   deepEqual(b.heard.slice(-2), [{ type: "gap" }, { type: "from", id: 5 }]);
 });
 
-Deno.test("who only listens from now on is told what comes, also when a place is set later", () => {
-  const { sources, join } = setUp();
-  const listener = join();
-  listener.member.start();
-  equal(sources[0].address, "/api/events");
-  const follower = join();
-  follower.member.start(4);
-  equal(sources[0].isClosed, true);
-  sources[1].send(eventOf(5));
-  deepEqual(ids(listener.heard), [5]);
-  deepEqual(ids(follower.heard), [5]);
-});
-
-Deno.test("a stream from now on has all events after the one before its first", () => {
-  const { sources, join } = setUp();
-  const listener = join();
-  listener.member.start();
-  sources[0].send(eventOf(8));
-  listener.member.start(3);
-  deepEqual(listener.heard.at(-1), { type: "from", id: 7 });
-});
-
 Deno.test("the stream is closed when the last has left, and opened again for the next", () => {
   using timers = new FakeTimers();
   const { sources, join } = setUp();

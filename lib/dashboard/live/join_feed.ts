@@ -12,15 +12,15 @@ export function joinFeed(tell: (message: FeedMessage) => void): FeedMember {
   const worker = new SharedWorker("/stream.js", { name: "glyph events" });
   let member = joinOverPort(worker.port, tell);
   let left = false;
-  let started: { after?: number } | undefined;
+  let started: number | undefined;
   worker.addEventListener("error", () => {
     if (left) return;
     member = joinFeedOfPage(tell);
-    if (started) member.start(started.after);
+    if (started !== undefined) member.start(started);
   }, { once: true });
   return {
     start(after) {
-      started = { after };
+      started = after;
       member.start(after);
     },
     leave() {

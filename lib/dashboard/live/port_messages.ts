@@ -2,7 +2,7 @@ import type { FeedMember, FeedMessage } from "./event_feed.ts";
 
 /** What a tab asks of the shared worker; it answers with `FeedMessage`s. */
 export type TabMessage =
-  | { readonly type: "start"; readonly after?: number }
+  | { readonly type: "start"; readonly after: number }
   | { readonly type: "leave" };
 
 /** One end of a channel, as far as it is used here. */
