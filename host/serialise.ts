@@ -2,8 +2,8 @@ import { Signal } from "@preact/signals";
 import { stringify } from "devalue";
 import { isValidElement } from "preact";
 
-/** What an island is given. */
-export type IslandProps = Record<string, unknown>;
+/** What an element or an island is given. */
+export type Properties = Record<string, unknown>;
 
 /** An island that was rendered. */
 export interface RenderedIsland {
@@ -11,43 +11,23 @@ export interface RenderedIsland {
   name: string;
   /** Which of the page's components it is. */
   component: number;
-  props: IslandProps;
+  props: Properties;
 }
 
 /**
- * Everything that the islands of a page are given, as an expression that may stand in a script: a
- * list of components and properties. What is the same value here is the same in the browser.
+ * What the islands of a page are given, as an expression that may stand in a script: a list of
+ * components and properties. What is one and the same here is so in the browser.
  *
- * @param slotOf What stands for JSX that the server rendered; undefined for all else.
- * @throws {TypeError} If a property cannot be sent, as functions cannot.
+ * @throws {TypeError} If a property cannot be sent, as functions and JSX cannot.
  */
-export function serialise(
-  islands: RenderedIsland[],
-  slotOf: (value: unknown) => number | undefined,
-): string {
-  const sent = new WeakSet<object>();
-  const reducers = {
-    Slot: (value: unknown) => {
-      const slot = slotOf(value);
-      return slot !== undefined && [slot];
-    },
-    Signal: (value: unknown) => isSignal(value) && !isComputed(value) && [value.peek()],
-    Computed: (value: unknown) => isSignal(value) && [value.peek()],
-    Refused: (value: unknown) => {
-      if (isValidElement(value)) throw new TypeError("JSX goes into a property of its own");
-      if (value instanceof Uint8Array) sent.add(value.buffer);
-      else if (isOpaque(value) && !sent.has(value)) {
-        throw new TypeError(`${value.constructor.name} cannot be sent`);
-      }
-    },
-  };
+export function serialise(islands: RenderedIsland[]): string {
   try {
-    return stringify(islands.map(({ component, props }) => [component, props]), reducers);
+    return send(islands.map(({ component, props }) => [component, props]));
   } catch (error) {
     for (const { name, props } of islands) {
       for (const [key, value] of Object.entries(props)) {
         try {
-          stringify(value, reducers);
+          send(value);
         } catch (cause) {
           const message = `The island ${name} cannot be given ${key}: ${(cause as Error).message}`;
           throw new TypeError(message, { cause });
@@ -56,6 +36,23 @@ export function serialise(
     }
     throw error;
   }
+}
+
+function send(value: unknown): string {
+  const buffers = new WeakSet<object>();
+  return stringify(value, {
+    Signal: (value) => isSignal(value) && !isComputed(value) && [value.peek()],
+    Computed: (value) => isSignal(value) && [value.peek()],
+    Refused: (value) => {
+      if (isValidElement(value)) {
+        throw new TypeError("JSX is rendered in islands, not sent to them");
+      }
+      if (value instanceof Uint8Array) buffers.add(value.buffer);
+      else if (isOpaque(value) && !buffers.has(value)) {
+        throw new TypeError(`${value.constructor.name} cannot be sent`);
+      }
+    },
+  });
 }
 
 function isSignal(value: unknown): value is Signal {

@@ -33,9 +33,9 @@ export async function read(response: Promise<Response>): Promise<{
   return { status, headers, text: await (await response).text() };
 }
 
-/** Markup without comments, in which hosts mark islands each in its own way. */
-export function withoutComments(markup: string): string {
-  return markup.replaceAll(/<!--.*?-->/g, "");
+/** Markup without what islands are marked by, which is each host's own. */
+export function plain(markup: string): string {
+  return markup.replaceAll(/<!--.*?-->| data-frsh-key="\w+"/g, "");
 }
 
 /** Runs something while the console is silent, and gives what was logged as an error. */

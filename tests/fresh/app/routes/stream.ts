@@ -2,9 +2,8 @@ import { define } from "../define.ts";
 import { streams } from "../streams.ts";
 
 export const handler = define.handlers({
-  GET({ req }) {
+  GET() {
     let timer: ReturnType<typeof setInterval>;
-    req.signal.addEventListener("abort", () => streams.aborted++);
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         streams.opened++;
