@@ -1,8 +1,9 @@
 import { loadApp } from "../../../host/serve.ts";
+import type { Handler } from "./http_server.ts";
 import { completeHeaders } from "./security_headers.ts";
 
 /** What answers requests: the app, on host/ in Fresh's place. */
-export async function loadHandler(): Promise<Deno.ServeHandler> {
+export async function loadHandler(): Promise<Handler> {
   const handle = await loadApp(new URL("../../../", import.meta.url));
   return async (request, info) => {
     const path = new URL(request.url).pathname.replace(/\/+/g, "/");

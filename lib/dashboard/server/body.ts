@@ -26,12 +26,15 @@ export async function readJson(request: Request, milliseconds = 10_000): Promise
   }
 }
 
-/** Reads an object's fields; a body that is missing has none. */
+/**
+ * Reads the fields of a request's JSON.
+ *
+ * @throws {Problem} 400 where it is no object, or has others
+ */
 export async function readFields(
   request: Request,
   known: readonly string[],
 ): Promise<Readonly<Record<string, unknown>>> {
-  if (request.body === null) return {};
   const value = await readJson(request);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new Problem(400, "The body must be a JSON object.");

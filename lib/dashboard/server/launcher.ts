@@ -59,12 +59,20 @@ export function launch(run: Run, store: RunStore, resumption?: Resumption): void
 export function trainArguments(
   { id, options, checkpoint }: Run,
   folder: string,
-  { epochs, turbo = options.turbo === true }: Resumption = {},
+  resumption: Resumption = {},
 ): string[] {
-  const given = checkpoint === undefined
-    ? ["--run", id, ...flags({ ...options, ...(epochs !== undefined && { epochs }), turbo })]
-    : ["--resume", id, ...flags({ epochs, turbo })];
-  return [...given, "--runs", folder];
+  // What decided its result stands in the checkpoint, and may have been extended since.
+  const {
+    recipe: _1,
+    epochs: _2,
+    batchSize: _3,
+    learningRate: _4,
+    seed: _5,
+    limit: _6,
+    ...device
+  } = options;
+  const given = { ...(checkpoint === undefined ? options : device), ...resumption };
+  return ["--run", id, "--runs", folder, ...flags(given)];
 }
 
 function flags(options: Readonly<Record<string, RunOptions[string] | undefined>>): string[] {

@@ -17,7 +17,7 @@ export async function resumeRun(
   run: Run,
   { store, queue }: Dashboard,
 ): Promise<Run> {
-  const fields = await readFields(request, ["epochs", "turbo"]);
+  const fields = request.body === null ? {} : await readFields(request, ["epochs", "turbo"]);
   const epochs = parseField("epochs", fields.epochs, trainOptions.epochs.schema.optional());
   const turbo = parseField("turbo", fields.turbo, flag().optional());
   if (under.includes(run.state)) {
@@ -40,6 +40,9 @@ export async function resumeRun(
       );
     }
   }
-  queue.resume(run, { epochs, turbo });
+  queue.resume(run, {
+    ...(epochs !== undefined && { epochs }),
+    ...(turbo !== undefined && { turbo }),
+  });
   return store.get(run.id)!;
 }

@@ -1,15 +1,13 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { checkDevice } from "../../cli/device.ts";
 import { type OptionDefinition, trainOptions } from "../../cli/options.ts";
 import type { RunOptions } from "../../runs/run.ts";
 import { Problem } from "./problem.ts";
 
-/** Options of `train` that say how its terminal looks, or that the dashboard gives itself. */
-const others = ["runs", "run", "name", "json", "quiet", "resume", "dashboard"];
-
 /** The options that a run may be started with, as on the command line. */
 export const runOptions: Readonly<Record<string, OptionDefinition>> = Object.fromEntries(
-  Object.entries<OptionDefinition>(trainOptions).filter(([name]) => !others.includes(name)),
+  Object.entries<OptionDefinition>(trainOptions)
+    .filter(([name, { session }]) => !session && name !== "runs"),
 );
 
 /**
@@ -49,11 +47,6 @@ export function parseField<Value>(name: string, value: unknown, schema: z.ZodTyp
   const shown = typeof value === "string" ? `'${value}'` : JSON.stringify(value);
   throw new Problem(400, `${shown} is invalid. ${result.error.issues[0].message}`, name);
 }
-
-/** What people may call a run. */
-export const nameSchema: z.ZodType<string> = z.string({ error: "It must be a text." }).trim()
-  .min(1, { error: "It must not be empty." })
-  .max(200, { error: "It must have at most 200 characters." });
 
 function knownFolder(value: unknown, folders: readonly string[]): string {
   const found = folders.find((folder) => folder === value);

@@ -3,11 +3,13 @@
  *
  * @module
  */
+import { resolve } from "node:path";
 import { parseArguments } from "../../cli/arguments.ts";
 import { runTask, type Shell } from "../../cli/command.ts";
 import { announce } from "../../cli/running_dashboard.ts";
 import { stopSignals } from "../../cli/stop_signals.ts";
 import { openDashboard } from "./dashboard.ts";
+import { HttpServer } from "./http_server.ts";
 import { bracketed, isLoopback } from "./host_check.ts";
 import { listen } from "./listen.ts";
 import { dashboardOptions } from "./options.ts";
@@ -28,16 +30,21 @@ export async function dashboardCommand(given: readonly string[], shell: Shell): 
   const token = isLoopback(host) ? undefined : makeToken();
   const stopped = nextStopSignal();
   const { loadHandler } = await import("./app_handler.ts");
-  const { server, port } = listen(host, options.port, await loadHandler(), (taken) => {
-    shell.error.line(`Port ${taken} is taken: the next one is tried.`);
+  const report = (message: string) => shell.error.line(message);
+  const server = new HttpServer(
+    await loadHandler(),
+    (error) => report(`An answer broke off: ${error instanceof Error ? error.stack : error}`),
+  );
+  const port = await listen(server, host, options.port, (taken) => {
+    report(`Port ${taken} is taken: the next one is tried.`);
   });
   using dashboard = openDashboard({
     runs,
-    data,
+    data: data && resolve(data),
     host,
     port,
     token,
-    report: (message) => shell.error.line(message),
+    report,
   });
   const address = `http://${bracketed(host)}:${port}/`;
   using _ = token === undefined ? announce(runs, address) : undefined;
@@ -50,8 +57,7 @@ export async function dashboardCommand(given: readonly string[], shell: Shell): 
   }
   await stopped;
   dashboard.feed.close();
-  // Answers under way get a moment; a download that takes longer is cut off.
-  await Promise.race([server.shutdown(), new Promise((resolve) => setTimeout(resolve, 300))]);
+  await server.close();
   return 0;
 }
 
