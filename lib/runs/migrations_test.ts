@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Database } from "./database.ts";
 import { migrate, migrations } from "./migrations.ts";
 import { RunStore } from "./run_store.ts";
-import { withRuns } from "../../tests/runs_folder.ts";
+import { withRuns } from "../../tests/runs/runs_folder.ts";
 
 const version = (database: Database) =>
   database.get<{ user_version: number }>("PRAGMA user_version")!.user_version;

@@ -1,20 +1,20 @@
 import { basename, join } from "node:path";
 import type { TrainEvent } from "../train/events.ts";
 import type { CheckpointSink } from "../train/state.ts";
-import { BUSY_TIMEOUT, type Database, isFull, isLocked } from "./database.ts";
+import { BUSY_TIMEOUT, type Database } from "./database.ts";
+import { EventBuffer } from "./event_buffer.ts";
 import { openDatabase } from "./open_database.ts";
 import { recentSpeed } from "./recent_speed.ts";
 import type { RunOptions } from "./run.ts";
 import { changeState } from "./run_changes.ts";
 import { makeRunFolder, removeRunFolderIfEmpty } from "./run_folders.ts";
 import { RunLock } from "./run_lock.ts";
-import { isStopping, updateRun } from "./run_rows.ts";
-import { type RecordedEvent, writeEvents, writeStart } from "./write_events.ts";
+import { updateRun } from "./run_rows.ts";
 
 /** Milliseconds between transactions of batches, and between looks for a wish to stop. */
 const INTERVAL = 100;
 /** How long training waits for another process that writes, in milliseconds. Then it tries again later. */
-const WAIT = 100;
+const WAIT = 50;
 /** How often the last events are tried to be written, each time for as long as the store waits. */
 const LAST_ATTEMPTS = 12;
 
@@ -36,31 +36,26 @@ export interface RecorderOptions {
 export class RunRecorder implements Disposable {
   /** The run's folder. */
   readonly folder: string;
-  readonly #options: RecorderOptions;
   readonly #lock: RunLock;
   readonly #database: Database;
+  readonly #buffer: EventBuffer;
   readonly #stop = new AbortController();
   readonly #speed = recentSpeed();
   readonly #timer: ReturnType<typeof setInterval>;
-  #pending: RecordedEvent[] = [];
-  /** Whether what waits must be on the disk before anything goes on. */
-  #durable = true;
-  /** When the training began and when was written last, in milliseconds. */
+  /** When the training began, and when something was written last, in milliseconds. */
   #begin?: number;
   #flushed = 0;
-  /** Seconds that the run was trained before; missing until its start is written. */
-  #secondsBefore?: number;
   #over = false;
   #closed = false;
   /** Why nothing can be written any more. */
   #failure?: Error;
 
   private constructor(options: RecorderOptions, folder: string, lock: RunLock, database: Database) {
-    this.#options = options;
     this.folder = folder;
     this.#lock = lock;
     this.#database = database;
-    this.#timer = setInterval(() => this.#turnQuietly(), INTERVAL);
+    this.#buffer = new EventBuffer(database, this.id, { ...options, folder });
+    this.#timer = setInterval(() => this.#tick(), INTERVAL);
   }
 
   /**
@@ -99,8 +94,8 @@ export class RunRecorder implements Disposable {
   }
 
   /**
-   * Takes an event. Batches are written ten times a second, all else at once. While another process
-   * keeps the store locked, events wait here.
+   * Takes an event. Batches are written ten times a second, all else at once, and so that it survives
+   * that the machine dies. While another process keeps the store locked, events wait here.
    *
    * @throws {Error} If there is no space left, or the store cannot be written to.
    */
@@ -109,11 +104,11 @@ export class RunRecorder implements Disposable {
     const now = performance.now();
     if (event.type === "start") this.#begin = now;
     if (this.#begin === undefined || this.#over) return;
+    this.#over = event.type === "end" || event.type === "error";
     const imagesPerSecond = event.type === "batch" ? this.#speed(event) : undefined;
-    this.#pending.push({ event, elapsed: (now - this.#begin) / 1000, imagesPerSecond });
-    if (event.type === "end" || event.type === "error") this.#over = true;
-    this.#durable ||= event.type !== "batch";
-    if (this.#durable || now - this.#flushed >= INTERVAL) this.#turn();
+    this.#buffer.push({ event, elapsed: (now - this.#begin) / 1000, imagesPerSecond });
+    if (event.type !== "batch") this.#flushDurably();
+    else if (now - this.#flushed >= INTERVAL) this.#flush();
   }
 
   /** Records that the run failed beside its events, unless it is over. */
@@ -125,8 +120,7 @@ export class RunRecorder implements Disposable {
   before(checkpoints: CheckpointSink): CheckpointSink {
     return {
       save: (state) => {
-        this.#durable = true;
-        this.#turn();
+        this.#flushDurably();
         return checkpoints.save(state);
       },
     };
@@ -151,73 +145,45 @@ export class RunRecorder implements Disposable {
     }
   }
 
-  /** Writes, and looks whether the run shall stop. */
-  #turn(): void {
-    this.#flush();
-    if (this.#secondsBefore === undefined || this.signal.aborted) return;
+  /** Between events, when nobody hears of a failure: the next event does. */
+  #tick(): void {
+    if (this.#failure || performance.now() - this.#flushed < INTERVAL / 2) return;
     try {
-      if (isStopping(this.#database, this.id)) this.#stop.abort();
-    } catch (error) {
-      // It is looked again.
-      if (!isLocked(error)) throw error;
+      this.#flush();
+    } catch {
+      return;
     }
   }
 
-  /** A failure between events is thrown at the next one. */
-  #turnQuietly(): void {
+  #flushDurably(): void {
+    this.#buffer.demandDurability();
+    this.#flush();
+  }
+
+  #flush(further?: () => void): boolean {
     try {
-      this.#turn();
+      const done = this.#buffer.flush(further);
+      this.#flushed = performance.now();
+      if (this.#buffer.stopping) this.#stop.abort();
+      return done;
     } catch (error) {
       this.#failure = error as Error;
+      throw error;
     }
   }
 
   #flushAtLast(): void {
     this.#database.execute(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
     const left = this.#begin !== undefined && !this.#over;
-    for (let attempt = 1; !this.#flush(left); attempt++) {
+    const leave = left
+      ? () => void changeState(this.#database, this.id, { state: "stopped" })
+      : undefined;
+    for (let attempt = 1; !this.#flush(leave); attempt++) {
       if (attempt < LAST_ATTEMPTS) continue;
       throw new Error(
         `The last events of the run ${this.id} are lost: ${this.#database.path} is locked by ` +
           "another process",
       );
     }
-  }
-
-  /** Whether all is written; if not, another process kept the store locked. */
-  #flush(left = false): boolean {
-    this.#flushed = performance.now();
-    if (this.#pending.length === 0 && !left) return true;
-    try {
-      this.#database.execute(`PRAGMA synchronous = ${this.#durable ? "FULL" : "NORMAL"}`);
-      this.#database.write(() => {
-        this.#write();
-        if (left) changeState(this.#database, this.id, { state: "stopped" });
-      });
-    } catch (error) {
-      if (isLocked(error)) return false;
-      this.#failure = isFull(error)
-        ? new Error(
-          `There is no space left for what happens in the run, in ${this.#database.path}: free ` +
-            "some, and go on from the last checkpoint",
-          { cause: error },
-        )
-        : error as Error;
-      throw this.#failure;
-    }
-    this.#pending = [];
-    this.#durable = false;
-    return true;
-  }
-
-  #write(): void {
-    let events = this.#pending;
-    const [{ event } = { event: undefined }] = events;
-    if (event?.type === "start") {
-      const notes = { ...this.#options, folder: this.folder };
-      this.#secondsBefore = writeStart(this.#database, this.id, event, notes);
-      events = events.slice(1);
-    }
-    if (events.length > 0) writeEvents(this.#database, this.id, this.#secondsBefore!, events);
   }
 }

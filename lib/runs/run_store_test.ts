@@ -7,7 +7,7 @@ import { Database } from "./database.ts";
 import { appendEvent } from "./event_log.ts";
 import { RunLock } from "./run_lock.ts";
 import { RunStore } from "./run_store.ts";
-import { withRuns } from "../../tests/runs_folder.ts";
+import { withRuns } from "../../tests/runs/runs_folder.ts";
 
 const options = { seed: 3 };
 

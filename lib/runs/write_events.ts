@@ -20,7 +20,7 @@ export interface RecordedEvent {
   readonly event: TrainEvent;
   /** Seconds since the process began to train. */
   readonly elapsed: number;
-  /** Over the last steps. */
+  /** Of the last steps, at a batch. */
   readonly imagesPerSecond?: number;
 }
 
@@ -89,10 +89,10 @@ export function writeEvents(
   events: readonly RecordedEvent[],
 ): void {
   let columns: Columns = {};
-  for (const { event, elapsed, imagesPerSecond } of events) {
-    const seconds = roundSeconds(secondsBefore + elapsed);
-    columns = { ...columns, ...columnsOf(event), imagesPerSecond, seconds };
-    appendEvent(database, { run: id, seconds, event });
+  for (const recorded of events) {
+    const seconds = roundSeconds(secondsBefore + recorded.elapsed);
+    columns = { ...columns, ...columnsOf(recorded), seconds };
+    appendEvent(database, { run: id, seconds, event: recorded.event });
   }
   updateRun(database, id, columns);
   const last = events.at(-1)!.event;
@@ -100,10 +100,10 @@ export function writeEvents(
   if (last.type === "error") changeState(database, id, { state: "failed", error: last.message });
 }
 
-function columnsOf(event: TrainEvent): Columns {
+function columnsOf({ event, imagesPerSecond }: RecordedEvent): Columns {
   switch (event.type) {
     case "batch":
-      return { step: event.step, loss: event.loss, accuracy: event.accuracy };
+      return { step: event.step, loss: event.loss, accuracy: event.accuracy, imagesPerSecond };
     case "epoch":
       return { step: event.step, epoch: event.epoch };
     case "test":
