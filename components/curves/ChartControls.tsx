@@ -8,12 +8,14 @@ import type { ChartView } from "./chart_view.ts";
 
 /** How all charts of a page are looked at. */
 export function ChartControls(
-  { view, whole, hasLogarithm = true }: {
+  { view, whole, hasLogarithm = true, hasSteps = true }: {
     view: ChartView;
     /** The whole horizontal axis, as long as it is now. */
     whole: () => Window;
     /** Whether any of the charts gains by a logarithmic scale. */
     hasLogarithm?: boolean;
+    /** Whether any of them shows steps, which can be smoothed. */
+    hasSteps?: boolean;
   },
 ): JSX.Element {
   const zoom = (way: WindowMove) => {
@@ -22,7 +24,7 @@ export function ChartControls(
   return (
     <div class="chart-controls" role="group" aria-label="Charts">
       <AxisChoice view={view} />
-      <SpanSlider view={view} />
+      {hasSteps && <SpanSlider view={view} />}
       {hasLogarithm && (
         <label class="chart-check">
           <input

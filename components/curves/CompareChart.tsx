@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import { wholeWindow } from "../../lib/dashboard/curves/chart.ts";
 import { writeCompareAddress } from "../../lib/dashboard/curves/compare_address.ts";
-import { compareChart } from "../../lib/dashboard/curves/compare_chart.ts";
+import { compareChart, isOfSteps } from "../../lib/dashboard/curves/compare_chart.ts";
 import type { Comparison } from "../../lib/dashboard/curves/comparison.ts";
 import { type Measure, measures } from "../../lib/dashboard/curves/measures.ts";
 import { ChartControls } from "./ChartControls.tsx";
@@ -45,7 +45,12 @@ export function CompareChart(
     <>
       <div class="compare-controls">
         <MeasureChoice measure={measure} />
-        <ChartControls view={view} whole={() => wholeWindow(chart.value)} />
+        <ChartControls
+          view={view}
+          whole={() => wholeWindow(chart.value)}
+          hasLogarithm={measures[measure.value].logarithmic !== undefined}
+          hasSteps={isOfSteps(measure.value)}
+        />
       </div>
       <CurveChart
         chart={chart}

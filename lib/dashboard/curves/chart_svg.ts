@@ -47,7 +47,7 @@ font-family="sans-serif" font-size="13" fill="${ink}" role="img">
     horizontalAxes[chart.axis]
   }</text>
   <clipPath id="plot"><rect x="${plot.left}" y="${plot.top}" width="${inner.width}" height="${inner.height}"/></clipPath>
-  <g fill="none" stroke-linejoin="round" clip-path="url(#plot)">${lines.join("")}
+  <g fill="none" stroke-linejoin="round">${lines.join("")}
   </g>${chart.lines.filter(({ isUnlisted }) => !isUnlisted).map(legendEntry).join("")}
 </svg>
 `;
@@ -62,9 +62,15 @@ function drawLine(
   const indices = decimate(line, window, inner.width).filter((at) => Number.isFinite(line.y[at]));
   const points = indices.map((at) => [x(line.x[at]), y(line.y[at])]);
   const path = points.map(([left, top]) => `${left} ${top}`).join("L");
-  const marks = line.isMarked ? points : [];
+  // Marks at the edge are whole, those beyond are left out.
+  const isInside = ([left, top]: number[]) =>
+    left >= plot.left && left <= plot.left + inner.width &&
+    top >= plot.top && top <= plot.top + inner.height;
+  const marks = line.isMarked ? points.filter(isInside) : [];
   return `
-    <path d="${path && `M${path}`}" ${strokeOf(line, faintOpacity(line, window, inner.width))}/>${
+    <path clip-path="url(#plot)" d="${path && `M${path}`}" ${
+    strokeOf(line, faintOpacity(line, window, inner.width))
+  }/>${
     marks.map(([left, top]) => `<circle cx="${left}" cy="${top}" r="4" ${fillOf(line)}/>`).join("")
   }`;
 }

@@ -45,10 +45,10 @@ export function compareChart(
     ...measuredLine(measured, measure, axis, span),
     ...lineStyle(index),
     name,
-    isMarked: measure === "testLoss" || measure === "testAccuracy",
-    scatters: isOfBatches(measure),
+    isMarked: !isOfSteps(measure),
+    scatters: isOfSteps(measure),
   }));
-  const hasBatches = span > 0 && isOfBatches(measure) && measure !== "learningRate" &&
+  const hasBatches = span > 0 && isOfSteps(measure) && measure !== "learningRate" &&
     runs.length <= mostWithBatches;
   const batches = !hasBatches ? [] : runs.map(({ name, measured }, index): ChartLine => ({
     ...measuredLine(measured, measure, axis, 0),
@@ -63,7 +63,10 @@ export function compareChart(
   return { measure: description, scale, axis, lines: [...batches, ...lines] };
 }
 
-function isOfBatches(measure: Measure): measure is Exclude<Measure, "testLoss" | "testAccuracy"> {
+/** Whether a measure is taken in every step, so that it can be smoothed. */
+export function isOfSteps(
+  measure: Measure,
+): measure is Exclude<Measure, "testLoss" | "testAccuracy"> {
   return measure !== "testLoss" && measure !== "testAccuracy";
 }
 
