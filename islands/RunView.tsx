@@ -11,7 +11,7 @@ import { RunFigures } from "../components/curves/RunFigures.tsx";
 import { RunName } from "../components/curves/RunName.tsx";
 import { RunProgress } from "../components/curves/RunProgress.tsx";
 import { RunRequests } from "../components/curves/run_requests.ts";
-import { StateBadge } from "../components/curves/StateBadge.tsx";
+import { StateBadge } from "../components/StateBadge.tsx";
 import { adviceFor } from "../lib/dashboard/curves/advice.ts";
 import { LiveRun } from "../lib/dashboard/curves/live_run.ts";
 import type { Run } from "../lib/runs/run.ts";
@@ -28,6 +28,8 @@ export default function RunView({ run: first }: { run: Run }): JSX.Element {
     return advised ? advised.epochs! - epoch : configuration?.epochs ?? 1;
   });
   const run = live.run.value;
+  // What is said in the middle of a run must not move its curves.
+  const isGoing = ["queued", "starting", "running"].includes(run.state);
   return (
     <div class="stack run-view">
       <header class="run-header">
@@ -41,9 +43,10 @@ export default function RunView({ run: first }: { run: Run }): JSX.Element {
       {requests.refusal.value && <p class="notice danger" role="alert">{requests.refusal}</p>}
       <ConnectionNotice live={live} />
       <RunProgress live={live} />
-      <RunAdvice live={live} />
+      {!isGoing && <RunAdvice live={live} />}
       <RunFigures run={run} />
       <RunCharts live={live} />
+      {isGoing && <RunAdvice live={live} />}
       <RunDetails live={live} />
       <RunConfiguration run={run} />
     </div>

@@ -5,7 +5,7 @@ import type { Comparison } from "../../lib/dashboard/curves/comparison.ts";
 import { bestRuns, resultColumns } from "../../lib/dashboard/curves/results.ts";
 import type { Run } from "../../lib/runs/run.ts";
 import { LineSample } from "./ChartLegend.tsx";
-import { StateBadge } from "./StateBadge.tsx";
+import { StateBadge } from "../StateBadge.tsx";
 
 const columns = [
   { ...resultColumns.testAccuracy, format: formatAccuracy },
