@@ -41,6 +41,8 @@ export class DashboardBrowser implements AsyncDisposable {
       viewport: { width: 1440, height: 900 },
       ...options,
     });
+    // What is waited for comes at once, or where other tests train, in its time.
+    context.setDefaultTimeout(90_000);
     const watched = watch(await context.newPage());
     await watched.page.goto(path);
     return watched;

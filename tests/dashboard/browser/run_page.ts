@@ -30,7 +30,7 @@ export async function assertShowsAll(page: Page, runs: string, id: string): Prom
   const span = parseInt(await page.locator(".chart-span output").innerText()) || 0;
   const saved = await savedLoss(page);
   assert.equal(saved, storedLoss(runs, id, span));
-  return countPoints(saved);
+  return positionsOfPoints(saved).length;
 }
 
 /** The chart of the loss as a run's page saves it: with every point, where it is drawn. */
@@ -50,9 +50,10 @@ function storedLoss(runs: string, id: string, span: number): string {
   return chartSvg(name, runChart(measured, "loss", choices));
 }
 
-/** How many points a saved chart's first line has. */
-export function countPoints(svg: string): number {
-  const [, path] = svg.match(/clip-path="url\(#plot\)">\s*<path d="M([^"]*)"/) ?? [];
+/** Where the points of a saved chart's first line stand, in pixels from the left. */
+export function positionsOfPoints(svg: string): number[] {
+  // Lines of the grid are drawn by lengths.
+  const [, path] = svg.match(/ d="M([^"h]+)"/) ?? [];
   assert.ok(path !== undefined, "The chart has no line");
-  return path.split("L").length;
+  return path.split("L").map((point) => parseFloat(point));
 }

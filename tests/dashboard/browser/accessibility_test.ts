@@ -1,0 +1,80 @@
+import type { Page } from "playwright-core";
+import { assertAccessible } from "./accessible.ts";
+import { type DashboardBrowser, testDashboard } from "./dashboard_browser.ts";
+import { addRunsInEveryState } from "./every_state.ts";
+import { untilStep } from "./run_page.ts";
+
+testDashboard("axe finds nothing on pages without a run", async (shown, test) => {
+  for (const path of ["/", "/compare", "/draw", "/nothing"]) {
+    await look(shown, test, { state: path, path });
+  }
+});
+
+testDashboard("axe finds nothing on pages of runs in every state", async (shown, test) => {
+  using runs = addRunsInEveryState(shown.runs);
+  const { completed, other, running } = runs;
+  await look(shown, test, { state: "the table of runs", path: "/" });
+  await look(shown, test, {
+    state: "two chosen runs",
+    path: "/",
+    act: async (page) => {
+      await page.getByLabel("Compare Completed").check();
+      await page.getByLabel("Compare Also completed").check();
+      await page.getByText("2 runs chosen").waitFor();
+    },
+  });
+  await look(shown, test, {
+    state: "the form with a mistake",
+    path: "/",
+    act: async (page) => {
+      await page.getByRole("button", { name: "New run" }).click();
+      await page.getByLabel("Epochs").fill("0");
+      await page.getByRole("button", { name: "Add run" }).click();
+      await page.locator(".field .error:not(:empty)").waitFor();
+    },
+  });
+  await look(shown, test, {
+    state: "a running run",
+    path: `/runs/${running.id}`,
+    act: (page) => untilStep(page, 25),
+  });
+  await look(shown, test, {
+    state: "a completed run",
+    path: `/runs/${completed}`,
+    act: async (page) => {
+      for (const summary of await page.locator("summary").all()) await summary.click();
+      await page.getByRole("button", { name: "Rename" }).click();
+    },
+  });
+  await look(shown, test, {
+    state: "the question before a run is deleted",
+    path: `/runs/${completed}`,
+    act: async (page) => {
+      await page.getByRole("button", { name: "Delete" }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  });
+  for (const state of ["failed", "lost", "stopped", "queued"] as const) {
+    await look(shown, test, { state: `a ${state} run`, path: `/runs/${runs[state]}` });
+  }
+  await look(shown, test, { state: "two runs", path: `/compare?runs=${completed},${other}` });
+});
+
+interface Look {
+  readonly state: string;
+  readonly path: string;
+  /** What is done before. */
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+async function look(
+  shown: DashboardBrowser,
+  test: Deno.TestContext,
+  { state, path, act }: Look,
+): Promise<void> {
+  await test.step(state, async () => {
+    await using watched = await shown.open(path);
+    await act?.(watched.page);
+    await assertAccessible(watched.page, state);
+  });
+}

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { RunStore } from "../../../lib/runs/run_store.ts";
+import { latestCheckpoint } from "../../../lib/train/checkpoint.ts";
+import { project } from "../../cli_sandbox.ts";
+import { testDashboard } from "./dashboard_browser.ts";
+import { assertShowsAll, positionsOfPoints, savedLoss, untilState, untilStep } from "./run_page.ts";
+
+/** Two epochs of 20 steps on real images. */
+const options = { epochs: 2, batchSize: 128, seed: 6, limit: 2560 };
+
+testDashboard("training on real images is seen, outlives what breaks, and goes on", async (
+  shown,
+  test,
+) => {
+  let started: string;
+
+  await test.step("a run is started by the form, and its curves grow, reloaded and without a server", async () => {
+    await using watched = await shown.open("/");
+    const { page } = watched;
+    await page.getByRole("button", { name: "New run" }).click();
+    await page.getByLabel("Name").fill("By the form");
+    for (const [label, value] of Object.entries(labelled(options))) {
+      await page.getByLabel(label, { exact: true }).fill(value);
+    }
+    await page.getByRole("button", { name: "Start run" }).click();
+    await page.waitForURL("**/runs/*");
+    started = page.url().split("/").at(-1)!;
+    let before = 0;
+    for (const step of [1, 5, 10]) {
+      await untilStep(page, step);
+      const positions = positionsOfPoints(await savedLoss(page));
+      assert.ok(positions.length > before, `${positions.length} points at step ${step}`);
+      before = positions.length;
+    }
+
+    await page.reload();
+    const points = positionsOfPoints(await savedLoss(page));
+    assert.ok(points.length >= before, `${points.length} after ${before}`);
+    await untilStep(page, 12);
+    await shown.kill();
+    await page.getByText("The dashboard does not answer").waitFor();
+    await shown.restart();
+    await untilState(page, "completed");
+    const positions = positionsOfPoints(await savedLoss(page));
+    assert.ok(positions.every((at, index) => index === 0 || at > positions[index - 1]));
+    await page.reload();
+    assert.equal(await assertShowsAll(page, shown.runs, started), 40);
+  });
+
+  await test.step("a trainer that is killed is lost within 5 s, and resumed to the same bits", async () => {
+    const trainer = train(shown.runs, "Killed");
+    await using overview = await shown.open("/");
+    await overview.page.getByRole("link", { name: "Killed" }).click();
+    const { page } = overview;
+    await using table = await shown.open("/");
+    await untilStep(page, 25);
+    trainer.kill("SIGKILL");
+    const killed = performance.now();
+    const seconds = async (seen: Promise<unknown>) => {
+      await seen;
+      return (performance.now() - killed) / 1000;
+    };
+    const row = table.page.getByRole("row").filter({ hasText: "Killed" });
+    const [onPage, inTable] = await Promise.all([
+      seconds(untilState(page, "lost")),
+      seconds(row.locator('.badge[data-state="lost"]').waitFor()),
+    ]);
+    await trainer.status;
+    console.log(
+      `lost after ${onPage.toFixed(2)} s on its page, ${inTable.toFixed(2)} s in the table`,
+    );
+    assert.ok(Math.max(onPage, inTable) < 5);
+
+    await page.getByRole("button", { name: "Resume" }).click();
+    await untilState(page, "completed");
+    const id = page.url().split("/").at(-1)!;
+    await page.reload();
+    assert.equal(await assertShowsAll(page, shown.runs, id), 40);
+    assert.deepEqual(await outcome(shown.runs, id), await outcome(shown.runs, started));
+    const accuracies = async (page: Page, id: string) => {
+      await page.goto(`/runs/${id}`);
+      return await page.locator(".figure-value").first().innerText();
+    };
+    assert.equal(await accuracies(page, id), await accuracies(page, started));
+  });
+});
+
+/** The fields of the form by what stands beside them. */
+function labelled(values: typeof options): Record<string, string> {
+  const { epochs, batchSize, seed, limit } = values;
+  return {
+    "Epochs": String(epochs),
+    "Batch size": String(batchSize),
+    "Seed": String(seed),
+    "Limit": String(limit),
+  };
+}
+
+/** Trains by the command line. */
+function train(runs: string, name: string): Deno.ChildProcess {
+  const { epochs, batchSize, seed, limit } = options;
+  const numbers = [`--epochs=${epochs}`, `--batch-size=${batchSize}`, `--seed=${seed}`];
+  return new Deno.Command("deno", {
+    args: [
+      ...["run", "--allow-all", "lib/cli/train.ts", "--quiet", "--runs", runs, "--name", name],
+      ...numbers,
+      `--limit=${limit}`,
+    ],
+    cwd: project,
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+}
+
+/** What a run came to: its weights, and what it measured of each step, epoch and test. */
+async function outcome(runs: string, id: string) {
+  using store = RunStore.open(runs);
+  const { batches: { step, loss, accuracy }, tests } = store.metrics(id)!;
+  const { state } = (await latestCheckpoint(join(runs, id)))!;
+  return {
+    batches: { step, loss, accuracy },
+    tests: tests.map(({ loss, accuracy, confusion }) => ({ loss, accuracy, confusion })),
+    weights: new Map([...state.model, ...state.training]),
+  };
+}
