@@ -1,12 +1,4 @@
-import type { StoredEvent } from "../../runs/run.ts";
-import { encodeEvents } from "./encode_events.ts";
-import { Thinning } from "./thinning.ts";
-
-/** Reads what is stored after an event: of one run or of all. */
-export type ReadEvents = (
-  after: number,
-  options: { readonly run?: string; readonly limit: number },
-) => readonly StoredEvent[];
+import type { EventPages } from "./event_pages.ts";
 
 /** What a client of the feed asks for. */
 export interface EventClientOptions {
@@ -14,7 +6,7 @@ export interface EventClientOptions {
   readonly run?: string;
   /** The last event that it has. */
   readonly after: number;
-  readonly read: ReadEvents;
+  readonly pages: EventPages;
   /** The newest event that was handed out to all. */
   readonly newest: () => number;
   /** Called once, when nobody reads any more. */
@@ -30,7 +22,6 @@ export class EventClient {
   readonly run: string | undefined;
   readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly #options: EventClientOptions;
-  readonly #thinning = new Thinning();
   #controller!: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>;
   #cursor: number;
   #open = true;
@@ -74,13 +65,10 @@ export class EventClient {
 
   /** Sends a page of what is missing. The stream asks for it as soon as there is room. */
   #readOn(): void {
-    const { run, read, newest } = this.#options;
+    const { run, pages, newest } = this.#options;
     while (this.#open && this.#cursor < newest()) {
-      const page = read(this.#cursor, { run, limit: pageLength });
-      const events = page.filter(({ id }) => id <= newest());
-      const last = events.at(-1);
-      this.#cursor = events.length < pageLength || last === undefined ? newest() : last.id;
-      const bytes = encodeEvents(events.filter((event) => this.#thinning.keeps(event)));
+      const { bytes, last } = pages.after(this.#cursor, newest(), run);
+      this.#cursor = last;
       if (bytes.length === 0) continue;
       this.#controller.enqueue(bytes);
       return;
@@ -94,7 +82,6 @@ export class EventClient {
   }
 }
 
-const pageLength = 200;
 const encoder = new TextEncoder();
 /** After a second, a browser connects again. */
 const opening = encoder.encode("retry: 1000\n\n");

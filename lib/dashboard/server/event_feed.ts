@@ -1,6 +1,7 @@
 import type { StoredEvent } from "../../runs/run.ts";
 import { encodeEvents } from "./encode_events.ts";
-import { EventClient, type ReadEvents } from "./event_client.ts";
+import { EventClient } from "./event_client.ts";
+import { EventPages, type ReadEvents } from "./event_pages.ts";
 import { Thinning } from "./thinning.ts";
 
 /** What the feed needs of the store. */
@@ -16,6 +17,7 @@ export interface EventSource {
  */
 export class EventFeed {
   readonly #source: EventSource;
+  readonly #pages: EventPages;
   readonly #clients = new Set<EventClient>();
   readonly #pollMilliseconds: number;
   readonly #beatMilliseconds: number;
@@ -29,6 +31,7 @@ export class EventFeed {
     { pollMilliseconds = 50, beatMilliseconds = 15_000 } = {},
   ) {
     this.#source = source;
+    this.#pages = new EventPages((after, options) => source.events(after, options));
     this.#pollMilliseconds = pollMilliseconds;
     this.#beatMilliseconds = beatMilliseconds;
   }
@@ -54,7 +57,7 @@ export class EventFeed {
     const client = new EventClient({
       run,
       after: Math.min(after ?? newest, newest),
-      read: (after, options) => this.#source.events(after, options),
+      pages: this.#pages,
       newest: () => this.#newest,
       onGone: (client) => {
         signal?.removeEventListener("abort", close);

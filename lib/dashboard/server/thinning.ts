@@ -5,7 +5,8 @@ export const batchesASecond = 20;
 
 /**
  * Picks what is worth sending: of a run's batches the first in each twentieth of a second of its
- * training, and all other events. It depends on what is stored alone, so who reads later sees the same.
+ * training, and all other events. That depends on what is stored alone: who reads it again, or later, gets
+ * the same.
  */
 export class Thinning {
   readonly #slots = new Map<string, number>();
