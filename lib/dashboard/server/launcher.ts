@@ -47,7 +47,9 @@ export function launch(run: Run, store: RunStore, resumption?: Resumption): void
   child.status.then(({ code, signal }) => {
     const end = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
     try {
-      if (store.get(run.id)?.state !== "starting") return;
+      // Another process may have been started for it meanwhile.
+      const now = store.get(run.id);
+      if (now?.state !== "starting" || now.started !== run.started) return;
       store.setState(run.id, "failed", { error: `Its process ${end} before it began.` });
     } catch {
       // This server is closing: another finds the run lost.

@@ -15,8 +15,8 @@ export const handler = api({
       dashboard().store.rename(id, parseField("name", name, trainOptions.name.schema)),
     );
   },
-  DELETE(context) {
-    removeRun(runOf(context), dashboard().store);
+  async DELETE(context) {
+    await removeRun(runOf(context), dashboard().store);
     return new Response(null, { status: 204 });
   },
 });
