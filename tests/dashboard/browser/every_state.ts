@@ -16,7 +16,7 @@ export interface RunsInEveryState extends Disposable {
 export function addRunsInEveryState(runs: string): RunsInEveryState {
   const store = RunStore.open(runs);
   const end = (name: string, steps: number, finish: (run: ScriptedRun) => void) => {
-    using run = new ScriptedRun(runs, { name, options: { seed: steps } });
+    using run = new ScriptedRun(runs, { name, learningRate: steps / 1000 });
     run.train(steps);
     finish(run);
     return run.id;

@@ -28,17 +28,17 @@ export async function untilState(page: Page, state: RunState): Promise<void> {
  */
 export async function assertShowsAll(page: Page, runs: string, id: string): Promise<number> {
   const span = parseInt(await page.locator(".chart-span output").innerText()) || 0;
-  const saved = await savedLoss(page);
+  const saved = await saveChart(page, "loss");
   assert.equal(saved, storedLoss(runs, id, span));
   return positionsOfPoints(saved).length;
 }
 
-/** The chart of the loss as a run's page saves it: with every point, where it is drawn. */
-export async function savedLoss(page: Page): Promise<string> {
+/** A chart as a page saves it: with every point, where it is drawn. */
+export async function saveChart(page: Page, measure: "loss" | "accuracy"): Promise<string> {
   // What the server rendered has no points yet.
-  await page.getByRole("img", { name: /^Loss until / }).waitFor();
+  await page.getByRole("img", { name: new RegExp(`^${measure} until `, "i") }).waitFor();
   const saving = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Save SVG of loss" }).click();
+  await page.getByRole("button", { name: `Save SVG of ${measure}` }).click();
   return await Deno.readTextFile(await (await saving).path());
 }
 

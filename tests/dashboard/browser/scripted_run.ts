@@ -14,17 +14,19 @@ export class ScriptedRun implements Disposable {
 
   constructor(
     runs: string,
-    { name, epochs = 5, options = {} }: {
+    { name, epochs = 5, learningRate = 0.01 }: {
       readonly name?: string;
       readonly epochs?: number;
-      readonly options?: Readonly<Record<string, number>>;
+      readonly learningRate?: number;
     } = {},
   ) {
-    this.#recorder = RunRecorder.open({ runs, name, options });
+    this.#recorder = RunRecorder.open({ runs, name, options: { learningRate } });
+    const { configuration, ...start } = startEvent({ epochs });
     this.#recorder.record({
-      ...startEvent({ epochs }),
+      ...start,
       run: this.id,
       time: new Date().toISOString(),
+      configuration: { ...configuration, learningRate },
     });
   }
 

@@ -5,7 +5,7 @@ import { RunStore } from "../../../lib/runs/run_store.ts";
 import { latestCheckpoint } from "../../../lib/train/checkpoint.ts";
 import { project } from "../../cli_sandbox.ts";
 import { testDashboard } from "./dashboard_browser.ts";
-import { assertShowsAll, positionsOfPoints, savedLoss, untilState, untilStep } from "./run_page.ts";
+import { assertShowsAll, positionsOfPoints, saveChart, untilState, untilStep } from "./run_page.ts";
 
 /** Two epochs of 20 steps on real images. */
 const options = { epochs: 2, batchSize: 128, seed: 6, limit: 2560 };
@@ -30,20 +30,20 @@ testDashboard("training on real images is seen, outlives what breaks, and goes o
     let before = 0;
     for (const step of [1, 5, 10]) {
       await untilStep(page, step);
-      const positions = positionsOfPoints(await savedLoss(page));
+      const positions = positionsOfPoints(await saveChart(page, "loss"));
       assert.ok(positions.length > before, `${positions.length} points at step ${step}`);
       before = positions.length;
     }
 
     await page.reload();
-    const points = positionsOfPoints(await savedLoss(page));
+    const points = positionsOfPoints(await saveChart(page, "loss"));
     assert.ok(points.length >= before, `${points.length} after ${before}`);
     await untilStep(page, 12);
     await shown.kill();
     await page.getByText("The dashboard does not answer").waitFor();
     await shown.restart();
     await untilState(page, "completed");
-    const positions = positionsOfPoints(await savedLoss(page));
+    const positions = positionsOfPoints(await saveChart(page, "loss"));
     assert.ok(positions.every((at, index) => index === 0 || at > positions[index - 1]));
     await page.reload();
     assert.equal(await assertShowsAll(page, shown.runs, started), 40);
