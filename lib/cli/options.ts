@@ -142,6 +142,18 @@ export const trainOptions = {
     hidden: true,
     schema: text(),
   },
+  dashboard: {
+    description: "serve the dashboard as well, and say where it shows the run",
+    session: true,
+    schema: flag(),
+  },
+  dashboardAt: {
+    placeholder: "URL",
+    description: "the dashboard that shows the run",
+    session: true,
+    hidden: true,
+    schema: text(),
+  },
   json: {
     description: "print one JSON event per line and nothing else",
     conflicts: "quiet",

@@ -5,6 +5,11 @@ import { type GivenOptions, type OptionDefinition, trainOptions } from "./option
 
 type Given = GivenOptions<typeof trainOptions>;
 
+/** Loads what records: here, so that commands that record nothing do not load the database. */
+export function loadRecorder(): Promise<typeof import("../runs/run_recorder.ts")> {
+  return import("../runs/run_recorder.ts");
+}
+
 /**
  * Begins to record a run, and holds it: no other process can train it.
  *
@@ -12,8 +17,7 @@ type Given = GivenOptions<typeof trainOptions>;
  * @throws {Error} If another process trains the run.
  */
 export async function openRecorder(given: Given, folder?: string): Promise<RunRecorder> {
-  // Here, so that other commands do not load the database.
-  const { RunRecorder } = await import("../runs/run_recorder.ts");
+  const { RunRecorder } = await loadRecorder();
   const place = folder === undefined
     ? { runs: given.runs ?? "runs" }
     : { runs: dirname(resolve(folder)), id: basename(resolve(folder)) };

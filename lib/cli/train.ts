@@ -14,9 +14,9 @@ import { type GivenOptions, trainOptions } from "./options.ts";
 import { planRun } from "./plan.ts";
 import { prepare } from "./prepare.ts";
 import { advance, noProgress, type Progress } from "./progress.ts";
-import { openRecorder } from "./recording.ts";
+import { loadRecorder, openRecorder } from "./recording.ts";
 import type { Renderer } from "./renderer.ts";
-import { resumeCommand } from "./run_folder.ts";
+import { findRun, resumeCommand } from "./run_folder.ts";
 import { writeCurves } from "./write_curves.ts";
 
 /** The command's name, purpose, arguments and options. */
@@ -33,6 +33,14 @@ type Given = GivenOptions<typeof trainOptions>;
 export async function trainCommand(given: readonly string[], shell: Shell): Promise<number> {
   const { options } = parseArguments(trainDefinition, given, shell);
   const { run, runs = "runs" } = options;
+  if (options.dashboard && options.dashboardAt === undefined) {
+    const { trainBesideDashboard } = await import("./beside_dashboard.ts");
+    const folder = options.resume && dirname(resolve(findRun(options.resume, runs)));
+    return await trainBesideDashboard(folder ?? runs, shell, (address) => {
+      const further = ["--dashboard-at", address];
+      return trainFastest({ ...options, dashboardAt: address }, [...given, ...further], shell);
+    });
+  }
   if (run === undefined) return await trainFastest(options, given, shell);
   const { trainAwaited } = await import("./awaited_run.ts");
   return await trainAwaited(
@@ -70,11 +78,10 @@ async function trainHere(options: Given, shell: Shell, renderer: Renderer): Prom
     renderer.notice(`Passed over ${path}: ${reason}`);
   }
   const { engineFlags } = shell;
-  const { train, model, data, backend } = await prepare(
-    plan,
-    { ...options, engineFlags },
-    renderer.working,
-  );
+  const [{ train, model, data, backend }] = await Promise.all([
+    prepare(plan, { ...options, engineFlags }, renderer.working),
+    loadRecorder(),
+  ]);
   // A new run has neither a folder nor a record before it can start.
   if (recorders.length === 0) await record();
   const [recorder] = recorders;
@@ -104,6 +111,9 @@ async function trainHere(options: Given, shell: Shell, renderer: Renderer): Prom
       recorder.record(event);
       progress = advance(progress, event, performance.now() / 1000);
       renderer.show(event, progress);
+      if (event.type === "start" && options.dashboardAt !== undefined) {
+        renderer.notice(`The run is shown at ${options.dashboardAt}runs/${recorder.id}`);
+      }
     }
     renderer.working("Drawing the curves");
     const curves = await writeCurves(model, progress, folder);

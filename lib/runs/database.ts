@@ -72,13 +72,15 @@ export class Database implements Disposable {
     this.#database.close();
   }
 
-  /** Of two processes that switch a new file over at once, SQLite refuses one without waiting. */
+  /**
+   * Of two processes that switch a new file over at once, SQLite refuses one without waiting. There is
+   * nothing in the file then that must be on the disk before.
+   */
   #useWriteAheadLog(): void {
     for (let attempt = 1;; attempt++) {
       try {
-        return this.execute(
-          "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 268435456",
-        );
+        this.execute("PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL");
+        return this.execute("PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 268435456");
       } catch (error) {
         if (!isLocked(error) || attempt === 500) throw error;
         pause(10);

@@ -94,8 +94,8 @@ export class RunRecorder implements Disposable {
   }
 
   /**
-   * Takes an event. Batches are written ten times a second, all else at once, and so that it survives
-   * that the machine dies. While another process keeps the store locked, events wait here.
+   * Takes an event. Batches are written ten times a second, all else at once; from an epoch on, so that
+   * it survives that the machine dies. While another process keeps the store locked, events wait here.
    *
    * @throws {Error} If there is no space left, or the store cannot be written to.
    */
@@ -107,8 +107,10 @@ export class RunRecorder implements Disposable {
     this.#over = event.type === "end" || event.type === "error";
     const imagesPerSecond = event.type === "batch" ? this.#speed(event) : undefined;
     this.#buffer.push({ event, elapsed: (now - this.#begin) / 1000, imagesPerSecond });
-    if (event.type !== "batch") this.#flushDurably();
-    else if (now - this.#flushed >= INTERVAL) this.#flush();
+    // A run whose start is lost with the machine is one that has done nothing yet.
+    const lasting = event.type !== "batch" && event.type !== "start";
+    if (lasting) this.#flushDurably();
+    else if (event.type === "start" || now - this.#flushed >= INTERVAL) this.#flush();
   }
 
   /** Records that the run failed beside its events, unless it is over. */
