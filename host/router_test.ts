@@ -23,8 +23,3 @@ Deno.test("what Fresh takes for more than names and parameters is refused", () =
     assert.throws(() => new Router([[name, name]]), /No route can have the name/);
   }
 });
-
-Deno.test("a parameter that is no text is a bad request", () => {
-  const router = new Router([["[id]", 1]]);
-  assert.throws(() => router.match(url("/%E0%A4%A")), { name: "HttpError", status: 400 });
-});

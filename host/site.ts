@@ -45,13 +45,13 @@ export async function loadSite(folder: URL): Promise<Site> {
     const kind = name.slice(slash + 1);
     if (!kind.startsWith("_")) {
       let route: Promise<Route> | undefined;
-      site.routes.set(name, () => route ??= import(url.href).then((it) => routeOf(name, it)));
+      site.routes.set(name, () => route ??= load(name, url).then((it) => routeOf(name, it)));
       continue;
     }
     const parent = name.slice(0, Math.max(slash, 0));
     const around: Folder = site.folders.get(parent) ?? { middlewares: [] };
     site.folders.set(parent, around);
-    const module: Module = await import(url.href);
+    const module = await load(name, url);
     if (kind === "_middleware") around.middlewares = middlewaresOf(name, module);
     else if (kind === "_layout") around.layout = componentOf(name, module);
     else if (kind === "_error") around.error = routeOf(name, module);
@@ -62,6 +62,12 @@ export async function loadSite(folder: URL): Promise<Site> {
   const { app } = site;
   if (app === undefined) throw new Error("routes/_app.tsx is missing");
   return { ...site, app };
+}
+
+async function load(name: string, url: URL): Promise<Module> {
+  const module: Module = await import(url.href);
+  if (module.config === undefined) return module;
+  throw new Error(`routes/${name} has a config, which host/ does not know`);
 }
 
 function componentOf(name: string, module: Module): PageComponent {
@@ -76,7 +82,6 @@ function middlewaresOf(name: string, module: Module): Middleware<unknown>[] {
 }
 
 function routeOf(name: string, module: Module): Route {
-  if (module.config !== undefined) throw new Error(`routes/${name} exports a config`);
   const handler = module.handlers ?? module.handler;
   if (typeof handler === "function" && handler.length > 1) {
     throw new Error(`The handler in routes/${name} must take one argument alone`);
