@@ -31,11 +31,18 @@ export class DashboardBrowser implements AsyncDisposable {
     return this.#runs;
   }
 
+  /** Opens a page of the dashboard. */
+  async open(path: string, options?: BrowserContextOptions): Promise<WatchedPage> {
+    const watched = await this.newPage(options);
+    await watched.page.goto(path);
+    return watched;
+  }
+
   /**
-   * Opens a page of the dashboard, with cookies and caches of its own. An error in a script, and
-   * whatever the page's policy forbids, fails the test when the page is disposed of.
+   * Opens an empty page, with cookies and caches of its own. An error in a script, and whatever a page's
+   * policy forbids, fails the test when the page is disposed of.
    */
-  async open(path: string, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+  async newPage(options: BrowserContextOptions = {}): Promise<WatchedPage> {
     const context = await this.browser.newContext({
       baseURL: this.#dashboard.address.href,
       viewport: { width: 1440, height: 900 },
@@ -43,9 +50,7 @@ export class DashboardBrowser implements AsyncDisposable {
     });
     // What is waited for comes at once, or where other tests train, in its time.
     context.setDefaultTimeout(90_000);
-    const watched = watch(await context.newPage());
-    await watched.page.goto(path);
-    return watched;
+    return watch(await context.newPage());
   }
 
   /** Kills the server as `kill -9` does. */
