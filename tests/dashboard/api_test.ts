@@ -181,6 +181,21 @@ Deno.test("a run that is wrong is refused with the option that is wrong", async 
   assert.deepEqual([head.status, await head.text()], [200, ""]);
 });
 
+Deno.test("the API describes itself, and answers what is not there as a problem", async () => {
+  await using dashboard = await startDashboard();
+  const page = await dashboard.get("/api");
+  assert.equal(page.headers.get("Content-Type"), "text/html; charset=utf-8");
+  const html = await page.text();
+  assert.match(html, /curl -X POST[^<]*\/api\/runs</);
+  for (const path of ["/api/nothing", "/api/runs/none", "/api/runs/none/metrics"]) {
+    const response = await dashboard.get(path);
+    assert.equal(response.headers.get("Content-Type"), "application/problem+json");
+    const { status, title, type, detail } = await response.json();
+    assert.deepEqual([status, title, type], [404, "Not found", "about:blank"]);
+    assert.ok(detail.includes(path.includes("runs") ? "'none'" : path));
+  }
+});
+
 Deno.test("a run's process that ends early makes it failed, and the queue goes on", async () => {
   await using sandbox = await makeSandbox();
   const { data, runs } = sandbox;
