@@ -2,11 +2,9 @@ import { page } from "fresh";
 import { define } from "../lib/dashboard/state.ts";
 
 /** Without a handler of its own, this page would be sent with the status 200. */
-export const handler = define.handlers({
-  GET(context) {
-    context.state.title = "Not found";
-    return page(undefined, { status: 404 });
-  },
+export const handler = define.handlers((context) => {
+  context.state.title = "Not found";
+  return page(undefined, { status: 404 });
 });
 
 /** What is shown where there is no page. */
