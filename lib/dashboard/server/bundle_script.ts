@@ -32,7 +32,6 @@ export async function scriptResponse(request: Request, entry: URL): Promise<Resp
     "Content-Type": "text/javascript; charset=utf-8",
     "Cache-Control": "no-cache",
     ETag: etag,
-    Vary: "Accept-Encoding",
   });
   if (request.headers.get("If-None-Match") === etag) {
     return new Response(null, { status: 304, headers });
@@ -49,5 +48,5 @@ async function bundle(entry: URL): Promise<Script> {
     throw new Error(`${entry.href} could not be bundled: ${new TextDecoder().decode(stderr)}`);
   }
   const digest = await crypto.subtle.digest("SHA-256", stdout);
-  return { code: stdout, etag: `"${new Uint8Array(digest).toHex().slice(0, 32)}"` };
+  return { code: stdout, etag: `W/"${new Uint8Array(digest).toHex().slice(0, 32)}"` };
 }
