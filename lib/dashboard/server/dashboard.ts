@@ -23,7 +23,9 @@ export class Dashboard implements Disposable {
   constructor(options: DashboardOptions) {
     this.options = options;
     this.store = RunStore.open(options.runs);
-    this.feed = new EventFeed(this.store);
+    this.feed = new EventFeed(this.store, {
+      onError: (error) => options.report?.(`The store was not read: ${(error as Error).message}`),
+    });
     this.queue = new Queue(this.store, options.report);
   }
 

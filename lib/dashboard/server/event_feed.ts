@@ -11,6 +11,14 @@ export interface EventSource {
   changed(): boolean;
 }
 
+/** Settings of an `EventFeed`. */
+export interface EventFeedOptions {
+  /** How often a quiet stream says that it lives. */
+  readonly beatMilliseconds?: number;
+  /** Hears why the store could not be read; it is tried again. */
+  readonly onError?: (error: unknown) => void;
+}
+
 /**
  * Streams of what is stored, as server-sent events. New events are read once, for all clients, and only
  * while there are any.
@@ -19,21 +27,20 @@ export class EventFeed {
   readonly #source: EventSource;
   readonly #pages: EventPages;
   readonly #clients = new Set<EventClient>();
-  readonly #pollMilliseconds: number;
-  readonly #beatMilliseconds: number;
+  readonly #options: Required<EventFeedOptions>;
   #thinning = new Thinning();
   #newest = 0;
-  #timers: readonly ReturnType<typeof setInterval>[] = [];
+  #pollTimer?: ReturnType<typeof setTimeout>;
+  #beatTimer?: ReturnType<typeof setInterval>;
   #closed = false;
 
   constructor(
     source: EventSource,
-    { pollMilliseconds = 50, beatMilliseconds = 15_000 } = {},
+    { beatMilliseconds = 15_000, onError = () => {} }: EventFeedOptions = {},
   ) {
     this.#source = source;
     this.#pages = new EventPages((after, options) => source.events(after, options));
-    this.#pollMilliseconds = pollMilliseconds;
-    this.#beatMilliseconds = beatMilliseconds;
+    this.#options = { beatMilliseconds, onError };
   }
 
   /** How many read. */
@@ -82,17 +89,29 @@ export class EventFeed {
     this.#source.changed();
     this.#newest = this.#source.lastEventId();
     this.#thinning = new Thinning();
-    this.#timers = [
-      setInterval(() => this.#source.changed() && this.#poll(), this.#pollMilliseconds),
-      setInterval(() => this.#beat(), this.#beatMilliseconds),
-    ];
+    this.#beatTimer = setInterval(() => this.#beat(), this.#options.beatMilliseconds);
     // A stream keeps its process alive by its connection, not by what it waits for.
-    for (const timer of this.#timers) timer.unref();
+    this.#beatTimer.unref();
+    this.#pollLater();
   }
 
   #stop(): void {
-    for (const timer of this.#timers) clearInterval(timer);
-    this.#timers = [];
+    clearInterval(this.#beatTimer);
+    clearTimeout(this.#pollTimer);
+  }
+
+  /** Many clients are served less often, each time with more: what they cost is by the message. */
+  #pollLater(): void {
+    const milliseconds = Math.min(50 + 2 * this.#clients.size, 250);
+    this.#pollTimer = setTimeout(() => {
+      try {
+        if (this.#source.changed()) this.#poll();
+      } catch (error) {
+        this.#options.onError(error);
+      }
+      if (this.#clients.size > 0) this.#pollLater();
+    }, milliseconds);
+    this.#pollTimer.unref();
   }
 
   #beat(): void {
