@@ -7,7 +7,7 @@ import { testDashboard } from "./dashboard_browser.ts";
 testDashboard("handwriting is read in the page", async (shown, test) => {
   using run = await addTrainedRun(shown.runs);
 
-  await test.step("by the page's own threads, to the bits that Deno gives", async () => {
+  await test.step("by the page's own threads, to the bits that Deno gives and to 1e-5 of the server's", async () => {
     await using watched = await shown.open(`/draw?run=${run.id}`);
     const { page } = watched;
     await ready(page);
@@ -18,6 +18,13 @@ testDashboard("handwriting is read in the page", async (shown, test) => {
     assert.equal(actual.device.name, "wasm");
     assert.equal(actual.device.threads, navigator.hardwareConcurrency);
     assert.deepEqual(actual.read, expected.map(({ probabilities }) => probabilities));
+    for (const [index, pixels] of images.entries()) {
+      const answer = await shown.dashboard.send("POST", `/api/runs/${run.id}/predict`, { pixels });
+      const { probabilities } = await answer.json() as { probabilities: number[] };
+      for (const [label, probability] of probabilities.entries()) {
+        assert.ok(Math.abs(probability - actual.read[index][label]) < 1e-5);
+      }
+    }
   });
 
   await test.step("while it is written: a vertical line is a 1, and is wiped off", async () => {
@@ -36,6 +43,28 @@ testDashboard("handwriting is read in the page", async (shown, test) => {
     await page.getByRole("button", { name: "Clear" }).click();
     await page.locator(".reading-digit:not([data-digit])").waitFor();
     assert.equal(await page.getByRole("button", { name: "Clear" }).isDisabled(), true);
+  });
+
+  await test.step("a written 3, and a test image of a 3 that is written again", async () => {
+    await using watched = await shown.open("/draw");
+    const { page } = watched;
+    await ready(page);
+    const { labels, images } = run.images;
+    const read = await run.model.predict(Float32Array.from(images, (byte) => byte / 255));
+    const index = read.findIndex((read, index) =>
+      labels[index] === 3 && read.probabilities[3] > 0.9
+    );
+    for (const strokes of [three, rowsOf(pixelsOf(run.images, index))]) {
+      await write(page, strokes);
+      await page.locator('.reading-digit[data-digit="3"]').waitFor();
+      const note = await page.locator(".reader-note").innerText();
+      assert.match(note, /WebAssembly on \d+ threads? · \d+\.\d ms an image/);
+      const shares = await page.locator(".probability-share").allInnerTexts();
+      const sum = shares.reduce((sum, share) => sum + parseFloat(share.replace("< ", "")), 0);
+      assert.ok(Math.abs(sum - 100) < 2, `${shares} make ${sum}%`);
+      await page.getByRole("button", { name: "Clear" }).click();
+      await page.locator(".reading-digit:not([data-digit])").waitFor();
+    }
   });
 
   await test.step("test images are chosen by keyboard alone", async () => {
@@ -66,6 +95,23 @@ testDashboard("handwriting is read in the page", async (shown, test) => {
     await page.locator(".reading-digit:not([data-digit])").waitFor();
   });
 
+  await test.step("by one thread where memory is not shared", async () => {
+    await using watched = await shown.newPage();
+    const { page } = watched;
+    await page.route("/draw", async (route) => {
+      const response = await route.fetch();
+      const headers = response.headers();
+      delete headers["cross-origin-opener-policy"];
+      await route.fulfill({ response, headers });
+    });
+    await page.goto("/draw");
+    await ready(page);
+    assert.equal(await page.evaluate(() => crossOriginIsolated), false);
+    assert.match(await page.locator(".reader-note").innerText(), /WebAssembly on 1 thread/);
+    await page.getByRole("button", { name: "Next test image" }).click();
+    await showsReadingOf(page, run, 0);
+  });
+
   await test.step("by the server where the browser has no WebAssembly, and says so", async () => {
     const browser = await launchChromium("--jitless");
     try {
@@ -81,6 +127,49 @@ testDashboard("handwriting is read in the page", async (shown, test) => {
     }
   });
 });
+
+/** Strokes, as places in shares of the pad. */
+type Strokes = readonly (readonly (readonly [across: number, down: number])[])[];
+
+/** Two arcs, as a 3 is written. */
+const three: Strokes = [[
+  ...arc({ centre: 0.34, radius: 0.13, from: -2.5, to: 1.5 }),
+  ...arc({ centre: 0.62, radius: 0.15, from: -1.5, to: 2.6 }),
+]];
+
+function arc(
+  { centre, radius, from, to }: Record<"centre" | "radius" | "from" | "to", number>,
+): Strokes[0] {
+  return Array.from({ length: 12 }, (_, at) => {
+    const angle = from + at / 11 * (to - from);
+    return [0.48 + 1.2 * radius * Math.cos(angle), centre + radius * Math.sin(angle)];
+  });
+}
+
+/** The inked pixels of an image of 28 x 28, each row's neighbours as a stroke. */
+function rowsOf(pixels: Float32Array): Strokes {
+  const place = (column: number, row: number) => [(column + 0.5) / 28, (row + 0.5) / 28] as const;
+  const strokes: ReturnType<typeof place>[][] = [];
+  for (const [at, ink] of pixels.entries()) {
+    if (ink < 0.6) continue;
+    const [column, row] = [at % 28, Math.floor(at / 28)];
+    const goesOn = column > 0 && pixels[at - 1] >= 0.6;
+    if (goesOn) strokes.at(-1)!.push(place(column, row));
+    else strokes.push([place(column, row)]);
+  }
+  return strokes;
+}
+
+async function write(page: Page, strokes: Strokes): Promise<void> {
+  const { x, y, width, height } = (await page.locator(".writing-pad").boundingBox())!;
+  for (const [first, ...rest] of strokes) {
+    const move = (to: typeof first) => page.mouse.move(x + to[0] * width, y + to[1] * height);
+    await move(first);
+    await page.mouse.down();
+    for (const to of rest) await move(to);
+    await page.mouse.up();
+  }
+}
 
 async function ready(page: Page): Promise<void> {
   await page.locator('.draw[data-network="ready"]').waitFor({ timeout: 60_000 });
