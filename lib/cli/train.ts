@@ -109,11 +109,11 @@ async function trainHere(options: Given, shell: Shell, renderer: Renderer): Prom
     });
     for await (const event of events) {
       recorder.record(event);
-      progress = advance(progress, event, performance.now() / 1000);
-      renderer.show(event, progress);
       if (event.type === "start" && options.dashboardAt !== undefined) {
         renderer.notice(`The run is shown at ${options.dashboardAt}runs/${recorder.id}`);
       }
+      progress = advance(progress, event, performance.now() / 1000);
+      renderer.show(event, progress);
     }
     renderer.working("Drawing the curves");
     const curves = await writeCurves(model, progress, folder);
