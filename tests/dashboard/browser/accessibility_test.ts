@@ -1,11 +1,12 @@
 import type { Page } from "playwright-core";
+import { addTrainedRun } from "../trained_run.ts";
 import { assertAccessible } from "./accessible.ts";
 import { type DashboardBrowser, testDashboard } from "./dashboard_browser.ts";
 import { addRunsInEveryState } from "./every_state.ts";
 import { untilStep } from "./run_page.ts";
 
 testDashboard("axe finds nothing on pages without a run", async (shown, test) => {
-  for (const path of ["/", "/compare", "/draw", "/nothing"]) {
+  for (const path of ["/", "/compare", "/draw", "/api", "/nothing"]) {
     await look(shown, test, { state: path, path });
   }
 });
@@ -58,6 +59,28 @@ testDashboard("axe finds nothing on pages of runs in every state", async (shown,
     await look(shown, test, { state: `a ${state} run`, path: `/runs/${runs[state]}` });
   }
   await look(shown, test, { state: "two runs", path: `/compare?runs=${completed},${other}` });
+});
+
+testDashboard("axe finds nothing on what a network shows of itself", async (shown, test) => {
+  using run = await addTrainedRun(shown.runs);
+  await look(shown, test, {
+    state: "misread images, filters and feature maps",
+    path: `/runs/${run.id}`,
+    act: async (page) => {
+      await page.locator('.confusion button:not([data-right], [data-shade="0"])').first().click();
+      await page.locator(".misread-images li").first().waitFor();
+      await page.getByRole("heading", { name: "Feature maps" }).scrollIntoViewIfNeeded();
+      await page.getByText(/maps of \d+ × \d+/).waitFor();
+    },
+  });
+  await look(shown, test, {
+    state: "a test image that is read",
+    path: `/draw?run=${run.id}`,
+    act: async (page) => {
+      await page.getByRole("button", { name: "Random" }).click();
+      await page.locator(".reading-digit[data-digit]").waitFor();
+    },
+  });
 });
 
 interface Look {
