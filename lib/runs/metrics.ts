@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pairAt } from "../train/checkpoint_names.ts";
 import type { BatchEvent, TrainEvent } from "../train/events.ts";
 import type { Database } from "./database.ts";
 import { lastEventId } from "./event_log.ts";
 import type { Metrics, Timed } from "./run.ts";
+import { isThere } from "./run_folders.ts";
 
 /**
  * All that was measured in a run, as of one moment.
@@ -31,7 +31,7 @@ export function readMetrics(database: Database, runs: string, run: string): Metr
       tests: readTimed(database, run, "test"),
       checkpoints: readColumns(database, run, "checkpoint").events
         .map(({ step, epoch }) => ({ step, epoch }))
-        .filter(({ step }) => existsSync(pairAt(join(runs, run), step).state)),
+        .filter(({ step }) => isThere(pairAt(join(runs, run), step).state)),
     };
   });
 }

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { LOCK_NAME } from "./run_lock.ts";
 
@@ -39,7 +38,18 @@ export function removeRunFolder(folder: string): void {
 
 /** Removes a run's folder if nothing is in it but the lock. */
 export function removeRunFolderIfEmpty(folder: string): void {
-  if (!existsSync(folder)) return;
+  if (!isThere(folder)) return;
   const names = Array.from(Deno.readDirSync(folder), ({ name }) => name);
   if (names.every((name) => name === LOCK_NAME)) removeRunFolder(folder);
+}
+
+/** Whether something lies at a path. The module `node:fs`, which has this, takes 20 ms to load. */
+export function isThere(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
