@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { bodyLimit } from "../../lib/dashboard/server/body.ts";
-import { rawRequest } from "./raw_request.ts";
+import { rawRequest, rawText } from "./raw_request.ts";
 import { addRun } from "./runs.ts";
 import { startDashboard } from "./server.ts";
 
@@ -270,20 +270,29 @@ Deno.test("bodies that are too long, no JSON or wrong are refused with the reaso
   assert.equal((await (await dashboard.get("/api/runs")).json()).runs.length, 1);
 });
 
-Deno.test("a body that does not arrive in ten seconds is cut off, while others are served", async () => {
+Deno.test("requests that do not arrive in ten seconds are cut off, while others are served", async () => {
   await using dashboard = await startDashboard();
+  const { address } = dashboard;
   const began = performance.now();
-  const slow = rawRequest(dashboard.address, {
-    method: "POST",
-    path: "/api/runs",
-    headers: { ...change, "Content-Length": "100" },
-    body: "{",
-  });
+  const passed = () => (performance.now() - began) / 1000;
+  const half = "POST /api/runs HTTP/1.1\r\nHost: ";
+  const [body, head] = [
+    rawRequest(address, {
+      method: "POST",
+      path: "/api/runs",
+      headers: { ...change, "Content-Length": "100" },
+      body: "{",
+    }).then(({ status, text }) => ({ status, text, seconds: passed() })),
+    rawText(address, half).then((text) => ({ text, seconds: passed() })),
+  ];
   assert.equal((await dashboard.get("/api/runs")).status, 200);
-  const { status } = await slow;
-  const seconds = (performance.now() - began) / 1000;
+  const { status, text, seconds } = await body;
   assert.equal(status, 408);
-  assert.ok(seconds > 9 && seconds < 13, `${seconds} seconds`);
+  assert.match(text, /"detail":"The body did not arrive in 10 seconds\."/);
+  assert.ok(seconds > 9 && seconds < 15, `${seconds} seconds`);
+  const slow = await head;
+  assert.match(slow.text, /^HTTP\/1\.1 408 /);
+  assert.ok(slow.seconds > 9 && slow.seconds < 15, `${slow.seconds} seconds`);
 });
 
 Deno.test("a script in a run's name is text: verbatim in JSON, escaped in pages", async () => {
