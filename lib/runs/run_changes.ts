@@ -1,6 +1,6 @@
 import type { Database } from "./database.ts";
 import { appendEvent } from "./event_log.ts";
-import type { Run, RunState } from "./run.ts";
+import type { Run, RunOptions, RunState } from "./run.ts";
 import { going, readRun, updateRun } from "./run_rows.ts";
 import { readSparkline } from "./sparkline.ts";
 
@@ -32,9 +32,10 @@ export function changeName(database: Database, id: string, name: string): Run {
 export function changeState(
   database: Database,
   id: string,
-  { state, error, stopping = false }: {
+  { state, error, options, stopping = false }: {
     readonly state: RunState;
     readonly error?: string;
+    readonly options?: RunOptions;
     readonly stopping?: boolean;
   },
 ): Run {
@@ -42,7 +43,7 @@ export function changeState(
   return database.write(() => {
     if (stopping) updateRun(database, id, { stopping });
     else if (state === "queued") {
-      updateRun(database, id, { state, stopping, ended: null, error: null });
+      updateRun(database, id, { state, stopping, options, ended: null, error: null });
     } else if (state === "starting") {
       updateRun(database, id, {
         state,

@@ -100,12 +100,16 @@ export class RunStore implements Disposable {
 
   /**
    * Puts a run into a state: `starting` before its process is started, so that the same run goes on;
-   * `failed`, with why, where that could not be.
+   * `failed`, with why, where that could not be; `queued`, with the options that it shall go on with.
    *
    * @throws {Error} If there is no such run.
    */
-  setState(id: string, state: RunState, { error }: { readonly error?: string } = {}): Run {
-    return changeState(this.#database, id, { state, error });
+  setState(
+    id: string,
+    state: RunState,
+    { error, options }: { readonly error?: string; readonly options?: RunOptions } = {},
+  ): Run {
+    return changeState(this.#database, id, { state, error, options });
   }
 
   /**

@@ -4,20 +4,13 @@ import { handedPermissions } from "../../process/permissions.ts";
 import type { Run, RunOptions } from "../../runs/run.ts";
 import type { RunStore } from "../../runs/run_store.ts";
 
-/** What may be changed where a run goes on. */
-export interface Resumption {
-  /** Its epochs in all. */
-  readonly epochs?: number;
-  readonly turbo?: boolean;
-}
-
 /**
  * Trains a run, which the store holds as `starting`, in a process of its own, which outlives this one
  * and its terminal. One with a checkpoint goes on from there.
  *
  * Where the process ends before it tells the store of itself, the run becomes `failed`.
  */
-export function launch(run: Run, store: RunStore, resumption?: Resumption): void {
+export function launch(run: Run, store: RunStore): void {
   let child: Deno.ChildProcess;
   try {
     child = new Deno.Command("deno", {
@@ -25,10 +18,10 @@ export function launch(run: Run, store: RunStore, resumption?: Resumption): void
         "run",
         ...handedPermissions([store.folder]),
         // With --turbo the run starts a process with other flags in turn.
-        ...(resumption?.turbo ?? run.options.turbo ? ["--allow-run=deno"] : []),
+        ...(run.options.turbo ? ["--allow-run=deno"] : []),
         // From the folder that tasks run in: a bundle's own place says nothing of the command's.
         join(Deno.cwd(), "lib/cli/train.ts"),
-        ...trainArguments(run, store.folder, resumption),
+        ...trainArguments(run, store.folder),
       ],
       stdin: "null",
       stdout: "null",
@@ -57,30 +50,18 @@ export function launch(run: Run, store: RunStore, resumption?: Resumption): void
   });
 }
 
+/** What stands in a run's checkpoint, and cannot change any more. */
+const decided: readonly string[] = ["recipe", "batchSize", "learningRate", "seed", "limit"];
+
 /** The arguments of `train` for a run of the store. */
-export function trainArguments(
-  { id, options, checkpoint }: Run,
-  folder: string,
-  resumption: Resumption = {},
-): string[] {
-  // What decided its result stands in the checkpoint, and may have been extended since.
-  const {
-    recipe: _1,
-    epochs: _2,
-    batchSize: _3,
-    learningRate: _4,
-    seed: _5,
-    limit: _6,
-    ...device
-  } = options;
-  const given = { ...(checkpoint === undefined ? options : device), ...resumption };
-  return ["--run", id, "--runs", folder, ...flags(given)];
+export function trainArguments({ id, options, checkpoint }: Run, folder: string): string[] {
+  const given = Object.entries(options).filter(([name]) =>
+    checkpoint === undefined || !decided.includes(name)
+  );
+  return ["--run", id, "--runs", folder, ...given.flatMap(([name, value]) => flags(name, value))];
 }
 
-function flags(options: Readonly<Record<string, RunOptions[string] | undefined>>): string[] {
-  return Object.entries(options).flatMap(([name, value]) =>
-    value === undefined || value === false
-      ? []
-      : [value === true ? optionFlag(name) : `${optionFlag(name)}=${value}`]
-  );
+function flags(name: string, value: RunOptions[string]): string[] {
+  if (value === false) return [];
+  return [value === true ? optionFlag(name) : `${optionFlag(name)}=${value}`];
 }

@@ -1,6 +1,6 @@
 import type { RunStore } from "../../runs/run_store.ts";
-import type { Run } from "../../runs/run.ts";
-import { launch, type Resumption } from "./launcher.ts";
+import type { Run, RunOptions } from "../../runs/run.ts";
+import { launch } from "./launcher.ts";
 
 /**
  * Starts runs that wait as soon as nothing trains, and notices those whose process died. Several servers
@@ -10,7 +10,6 @@ export class Queue implements Disposable {
   readonly #store: RunStore;
   readonly #report: (message: string) => void;
   readonly #timer: ReturnType<typeof setInterval>;
-  readonly #resumptions = new Map<string, Resumption>();
   #lastSearch = 0;
 
   constructor(
@@ -28,15 +27,12 @@ export class Queue implements Disposable {
   /** Starts the run that has waited longest, unless another trains. */
   startNext(): void {
     const run = this.#store.claimNext();
-    if (run === undefined) return;
-    launch(run, this.#store, this.#resumptions.get(run.id));
-    this.#resumptions.delete(run.id);
+    if (run !== undefined) launch(run, this.#store);
   }
 
-  /** Lets a run that is over go on, as soon as nothing else trains. */
-  resume({ id }: Run, resumption: Resumption): void {
-    this.#resumptions.set(id, resumption);
-    this.#store.setState(id, "queued");
+  /** Lets a run that is over go on, as soon as nothing else trains, with more epochs or turbo. */
+  resume({ id, options }: Run, changes: RunOptions): void {
+    this.#store.setState(id, "queued", { options: { ...options, ...changes } });
     this.startNext();
   }
 
