@@ -8,6 +8,8 @@ import { CompareTable } from "../components/curves/CompareTable.tsx";
 import { RunChooser } from "../components/curves/RunChooser.tsx";
 import type { CompareAddress } from "../lib/dashboard/curves/compare_address.ts";
 import { Comparison } from "../lib/dashboard/curves/comparison.ts";
+import { spanFor } from "../lib/dashboard/curves/smoothing.ts";
+import { totalSteps } from "../lib/dashboard/curves/time_left.ts";
 import type { Run } from "../lib/runs/run.ts";
 
 /** Runs beside each other: their curves, results and settings. */
@@ -22,7 +24,11 @@ export default function CompareView(
 ): JSX.Element {
   const comparison = useMemo(() => new Comparison(runs), []);
   const view = useMemo(
-    () => new ChartView(address.axis, address.span, address.isLogarithmic),
+    () => {
+      const longest = Math.max(...runs.map((run) => totalSteps(run) ?? 0));
+      const span = address.span ?? spanFor(runs.length > 0 ? longest : undefined);
+      return new ChartView(address.axis, span, address.isLogarithmic);
+    },
     [],
   );
   const measure = useSignal(address.measure);

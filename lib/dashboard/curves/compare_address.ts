@@ -1,6 +1,6 @@
 import { horizontalAxes, type HorizontalAxis } from "./horizontal_axis.ts";
 import { type Measure, measures } from "./measures.ts";
-import { defaultSpan, spans } from "./smoothing.ts";
+import { spans } from "./smoothing.ts";
 
 /** What is compared, and how it is looked at: all of it stands in the page's address. */
 export interface CompareAddress {
@@ -8,8 +8,8 @@ export interface CompareAddress {
   readonly runs: readonly string[];
   readonly axis: HorizontalAxis;
   readonly measure: Measure;
-  /** Steps to smooth over. */
-  readonly span: number;
+  /** Steps to smooth over; missing where nobody chose. */
+  readonly span?: number;
   readonly isLogarithmic: boolean;
 }
 
@@ -26,7 +26,7 @@ export function readCompareAddress(parameters: URLSearchParams): CompareAddress 
     runs: [...new Set(ids)].slice(0, mostRuns),
     axis: Object.hasOwn(horizontalAxes, axis) ? axis as HorizontalAxis : "epoch",
     measure: Object.hasOwn(measures, measure) ? measure as Measure : "loss",
-    span: spans.includes(span) ? span : defaultSpan,
+    ...(spans.includes(span) && { span }),
     isLogarithmic: parameters.get("log") !== "0",
   };
 }
@@ -38,7 +38,7 @@ export function writeCompareAddress(address: CompareAddress): string {
     address.runs.length > 0 && `runs=${address.runs.map(encodeURIComponent).join(",")}`,
     address.axis !== fresh.axis && `x=${address.axis}`,
     address.measure !== fresh.measure && `y=${address.measure}`,
-    address.span !== fresh.span && `smooth=${address.span}`,
+    address.span !== undefined && `smooth=${address.span}`,
     !address.isLogarithmic && "log=0",
   ].filter(Boolean);
   return parts.length === 0 ? "/compare" : `/compare?${parts.join("&")}`;

@@ -19,7 +19,7 @@ testDashboard("two runs are compared, and the address shows the same to others",
 
   const results = page.getByRole("region", { name: "Results" });
   for (const name of ["Rate 0.01", "Rate 0.003"]) {
-    assert.equal(await results.getByRole("row").filter({ hasText: name }).count(), 1);
+    await results.getByRole("row").filter({ hasText: name }).waitFor();
   }
   const differences = page.getByRole("region", { name: "Settings" }).getByRole("row");
   assert.deepEqual(
