@@ -5,13 +5,12 @@ import { type DashboardBrowser, testDashboard } from "./dashboard_browser.ts";
 import { addRunsInEveryState } from "./every_state.ts";
 import { untilStep } from "./run_page.ts";
 
-testDashboard("axe finds nothing on pages without a run", async (shown, test) => {
+testDashboard("axe finds nothing on any page", async (shown, test) => {
   for (const path of ["/", "/compare", "/draw", "/api", "/nothing"]) {
-    await look(shown, test, { state: path, path });
+    await look(shown, test, { state: `${path} without a run`, path });
   }
-});
 
-testDashboard("axe finds nothing on pages of runs in every state", async (shown, test) => {
+  using trained = await addTrainedRun(shown.runs);
   using runs = addRunsInEveryState(shown.runs);
   const { completed, other, running } = runs;
   await look(shown, test, { state: "the table of runs", path: "/" });
@@ -59,13 +58,9 @@ testDashboard("axe finds nothing on pages of runs in every state", async (shown,
     await look(shown, test, { state: `a ${state} run`, path: `/runs/${runs[state]}` });
   }
   await look(shown, test, { state: "two runs", path: `/compare?runs=${completed},${other}` });
-});
-
-testDashboard("axe finds nothing on what a network shows of itself", async (shown, test) => {
-  using run = await addTrainedRun(shown.runs);
   await look(shown, test, {
     state: "misread images, filters and feature maps",
-    path: `/runs/${run.id}`,
+    path: `/runs/${trained.id}`,
     act: async (page) => {
       await page.locator('.confusion button:not([data-right], [data-shade="0"])').first().click();
       await page.locator(".misread-images li").first().waitFor();
@@ -75,7 +70,7 @@ testDashboard("axe finds nothing on what a network shows of itself", async (show
   });
   await look(shown, test, {
     state: "a test image that is read",
-    path: `/draw?run=${run.id}`,
+    path: `/draw?run=${trained.id}`,
     act: async (page) => {
       await page.getByRole("button", { name: "Random" }).click();
       await page.locator(".reading-digit[data-digit]").waitFor();

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { launchChromium } from "../../browser/chromium.ts";
 import { addTrainedRun, pixelsOf, type TrainedRun, trainedSteps } from "../trained_run.ts";
 import { testDashboard } from "./dashboard_browser.ts";
+import { type Strokes, three, write } from "./writing.ts";
 
 testDashboard("handwriting is read in the page", async (shown, test) => {
   using run = await addTrainedRun(shown.runs);
@@ -128,24 +129,6 @@ testDashboard("handwriting is read in the page", async (shown, test) => {
   });
 });
 
-/** Strokes, as places in shares of the pad. */
-type Strokes = readonly (readonly (readonly [across: number, down: number])[])[];
-
-/** Two arcs, as a 3 is written. */
-const three: Strokes = [[
-  ...arc({ centre: 0.34, radius: 0.13, from: -2.5, to: 1.5 }),
-  ...arc({ centre: 0.62, radius: 0.15, from: -1.5, to: 2.6 }),
-]];
-
-function arc(
-  { centre, radius, from, to }: Record<"centre" | "radius" | "from" | "to", number>,
-): Strokes[0] {
-  return Array.from({ length: 12 }, (_, at) => {
-    const angle = from + at / 11 * (to - from);
-    return [0.48 + 1.2 * radius * Math.cos(angle), centre + radius * Math.sin(angle)];
-  });
-}
-
 /** The inked pixels of an image of 28 x 28, each row's neighbours as a stroke. */
 function rowsOf(pixels: Float32Array): Strokes {
   const place = (column: number, row: number) => [(column + 0.5) / 28, (row + 0.5) / 28] as const;
@@ -158,17 +141,6 @@ function rowsOf(pixels: Float32Array): Strokes {
     else strokes.push([place(column, row)]);
   }
   return strokes;
-}
-
-async function write(page: Page, strokes: Strokes): Promise<void> {
-  const { x, y, width, height } = (await page.locator(".writing-pad").boundingBox())!;
-  for (const [first, ...rest] of strokes) {
-    const move = (to: typeof first) => page.mouse.move(x + to[0] * width, y + to[1] * height);
-    await move(first);
-    await page.mouse.down();
-    for (const to of rest) await move(to);
-    await page.mouse.up();
-  }
 }
 
 async function ready(page: Page): Promise<void> {
