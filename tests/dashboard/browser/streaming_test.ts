@@ -1,7 +1,30 @@
 import assert from "node:assert/strict";
+import { summarize } from "../../../bench/summary.ts";
 import { testDashboard } from "./dashboard_browser.ts";
 import { assertShowsAll, untilState, untilStep } from "./run_page.ts";
 import { ScriptedRun } from "./scripted_run.ts";
+import { watchSteps } from "./watch_steps.ts";
+
+testDashboard("a step is on the screen within 300 ms, at the median", async (shown) => {
+  using run = new ScriptedRun(shown.runs, { epochs: 10 });
+  run.train(1);
+  await using watched = await shown.open(`/runs/${run.id}`);
+  const { page } = watched;
+  await page.getByRole("img", { name: /^Loss until / }).waitFor();
+  const shownSteps = await watchSteps(page);
+  const ends = new Map<number, number>();
+  while (run.steps < 60) {
+    run.train(1);
+    ends.set(run.steps, Date.now());
+    // Not in step with whatever looks for something new at intervals.
+    await new Promise((resolve) => setTimeout(resolve, 61 + run.steps * 37 % 90));
+  }
+  await untilStep(page, 60);
+  const delays = (await shownSteps()).map(({ step, at }) => at - ends.get(step)!);
+  const { median, least, most } = summarize(delays);
+  console.log(`on the screen after ${median} ms (${least} to ${most}), ${delays.length} steps`);
+  assert.ok(delays.length >= 20 && median < 300);
+});
 
 testDashboard(
   "a run's page shows each point of the store once, whatever is reloaded or killed",
