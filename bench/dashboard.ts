@@ -12,6 +12,7 @@ import { readMessages } from "../tests/dashboard/read_events.ts";
 import { startDashboard, type TestDashboard } from "../tests/dashboard/server.ts";
 import { argumentsOrExit, optionsUsage } from "./arguments.ts";
 import { describeCircumstances, formatCircumstances } from "./machine.ts";
+import { measureScreen } from "./dashboard_screen.ts";
 import { keepResults } from "./results_file.ts";
 import { summarize, type Summary } from "./summary.ts";
 import { formatTable } from "./table.ts";
@@ -161,7 +162,13 @@ async function measure(threads: number, rounds: number): Promise<Figure[]> {
     const run = await begun;
     await pause(SETTLE);
     const delay = await measureDelay(dashboard, run, ends);
-    return [...await measureCost(dashboard, run, ends, rounds), delay, opening];
+    const screen = await measureScreen(new URL(`/runs/${run}`, dashboard.address), ends);
+    return [
+      ...await measureCost(dashboard, run, ends, rounds),
+      delay,
+      figure("from a step's end to its point on the screen", "ms", screen),
+      opening,
+    ];
   } finally {
     await stop();
   }
