@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { isGoing } from "../../../lib/dashboard/runs/describe_run.ts";
+import { RunStore } from "../../../lib/runs/run_store.ts";
 import { launchChromium, missingChromium, nameInChromium } from "../../browser/chromium.ts";
 import { startDashboard, type TestDashboard } from "../server.ts";
 
@@ -66,9 +68,18 @@ export class DashboardBrowser implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.browser.close();
+    await stopTraining(this.#runs);
     await this.#dashboard[Symbol.asyncDispose]();
     await Deno.remove(this.#runs, { recursive: true });
   }
+}
+
+/** Ends what a test that failed has left: else processes would train on, and begin what waits. */
+async function stopTraining(runs: string): Promise<void> {
+  using store = RunStore.open(runs);
+  const going = () => store.list().filter((run) => isGoing(run) || run.state === "queued");
+  for (const { id } of going()) store.requestStop(id);
+  while (going().length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 /** A page whose errors are watched. */

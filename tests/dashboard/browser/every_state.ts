@@ -23,9 +23,9 @@ export function addRunsInEveryState(runs: string): RunsInEveryState {
   };
   const completed = end("Completed", 50, (run) => run.complete());
   const other = end("Also completed", 50, (run) => run.complete());
-  const failed = end("Failed", 23, (run) => run.fail("There is no space left on the disk"));
-  const stopped = end("Stopped", 31, () => {});
-  const lost = end("Lost", 17, () => {});
+  const failed = end("Failed", 7, (run) => run.fail("There is no space left on the disk"));
+  const stopped = end("Stopped", 5, () => {});
+  const lost = end("Lost", 3, () => {});
   store.setState(lost, "lost");
   const running = new ScriptedRun(runs, { name: "Running" });
   running.train(25);

@@ -10,7 +10,7 @@ import { DashboardBrowser } from "./dashboard_browser.ts";
 import { untilState } from "./run_page.ts";
 import { three, write } from "./writing.ts";
 
-const limit = Number(Deno.args[0] ?? 15_000);
+const limit = Number(Deno.args[0] ?? 4000);
 /** The largest picture, in bytes. */
 const most = 200_000;
 
@@ -82,7 +82,7 @@ await until(running.id, ({ step, stepsPerEpoch }) => step > 3.5 * stepsPerEpoch!
   }
 }
 {
-  await using watched = await shown.open(`/compare?runs=${ids.toReversed().join(",")}`);
+  await using watched = await shown.open(`/compare?runs=${ids.toReversed().join(",")}&smooth=10`);
   await watched.page.getByRole("img", { name: /^Loss until / }).waitFor();
   await picture(watched.page, "compare");
 }
