@@ -13,19 +13,39 @@ import { TestReport } from "./test_report.ts";
 await provideSoftwareGpu((line) => console.log(line));
 await provideChromium((line) => console.log(line));
 
-const child = new Deno.Command("deno", {
-  args: ["test", "--no-prompt", "--allow-all", "--doc", ...Deno.args],
-  stdin: "null",
-  stdout: "piped",
-}).spawn();
-
 const report = new TestReport();
-const [shown, read] = child.stdout.tee();
-const showing = shown.pipeTo(Deno.stdout.writable, { preventClose: true });
-for await (const line of createInterface({ input: Readable.fromWeb(read) })) report.read(line);
-await showing;
-const { success, code } = await child.status;
 
+/** Tests some files; gives the exit code. What is written goes to `show`, in pieces. */
+async function test(
+  files: readonly string[],
+  show: (output: Uint8Array<ArrayBuffer>) => void,
+): Promise<number> {
+  const child = new Deno.Command("deno", {
+    args: ["test", "--no-prompt", "--allow-all", "--doc", ...files],
+    stdin: "null",
+    stdout: "piped",
+  }).spawn();
+  const [shown, read] = child.stdout.tee();
+  const showing = shown.pipeTo(new WritableStream({ write: show }));
+  for await (const line of createInterface({ input: Readable.fromWeb(read) })) report.read(line);
+  await showing;
+  return (await child.status).code;
+}
+
+const print = (output: Uint8Array<ArrayBuffer>) => {
+  for (let at = 0; at < output.length;) at += Deno.stdout.writeSync(output.subarray(at));
+};
+
+/** Tests everything: those that mostly wait for a browser beside the others, and printed after them. */
+async function testAll(): Promise<number> {
+  const late: Uint8Array<ArrayBuffer>[] = [];
+  const dashboard = test(["tests/dashboard"], (output) => late.push(output));
+  const codes = [await test(["--ignore=tests/dashboard"], print), await dashboard];
+  late.forEach(print);
+  return Math.max(...codes);
+}
+
+const code = Deno.args.length > 0 ? await test(Deno.args, print) : await testAll();
 if (report.skipped.length > 0) console.log(["Skipped:", ...report.skipped].join("\n  "), "\n");
-console.log(report.summarize(success));
+console.log(report.summarize(code === 0));
 Deno.exit(code);

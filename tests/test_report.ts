@@ -4,11 +4,13 @@ const closingLine =
   /^(?:ok|FAILED) \| (\d+) passed(?: \(.*?\))? \| (\d+) failed(?: \(.*?\))?(?: \| (\d+) ignored)?/;
 const ignoredTest = /^(.+) \.\.\. ignored \(.*\)$/;
 
-/** Reads what `deno test` writes: how many tests passed, and which were skipped. */
+/**
+ * Reads what `deno test` writes, once or several times: how many tests passed, and which were skipped.
+ */
 export class TestReport {
   /** Names of the tests that were skipped; a name says why. */
   readonly skipped: string[] = [];
-  #counts?: { readonly passed: number; readonly failed: number; readonly ignored: number };
+  #counts = { passed: 0, failed: 0, ignored: 0 };
 
   /** Takes the next line. */
   read(line: string): void {
@@ -18,7 +20,11 @@ export class TestReport {
     const closing = closingLine.exec(text);
     if (closing === null) return;
     const [passed, failed, ignored] = closing.slice(1).map((digits) => Number(digits ?? 0));
-    this.#counts = { passed, failed, ignored };
+    this.#counts = {
+      passed: this.#counts.passed + passed,
+      failed: this.#counts.failed + failed,
+      ignored: this.#counts.ignored + ignored,
+    };
   }
 
   /**
@@ -26,7 +32,7 @@ export class TestReport {
    * failed test, as when a file cannot be loaded, counts as one failure.
    */
   summarize(success: boolean): string {
-    const { passed, failed, ignored } = this.#counts ?? { passed: 0, failed: 0, ignored: 0 };
+    const { passed, failed, ignored } = this.#counts;
     const failures = success ? failed : Math.max(failed, 1);
     return `${passed} passed, ${failures} failed, ${ignored} skipped`;
   }

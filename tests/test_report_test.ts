@@ -16,6 +16,14 @@ Deno.test("counts come from the closing line, with colours and without", () => {
   assert.equal(coloured.summarize(false), "352 passed, 2 failed, 5 skipped");
 });
 
+Deno.test("several closing lines are added up", () => {
+  const report = reportOf([
+    "ok | 5 passed | 0 failed | 2 ignored (5s)",
+    "FAILED | 3 passed (2 steps) | 1 failed (7s)",
+  ]);
+  assert.equal(report.summarize(false), "8 passed, 1 failed, 2 skipped");
+});
+
 Deno.test("skipped tests are known by name, and nothing else is", () => {
   const report = reportOf([
     "conv, wasm ... ok (3ms)",

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Run } from "../../lib/runs/run.ts";
 import type { RunRequests } from "./run_requests.ts";
 
@@ -10,10 +10,14 @@ export function RunName({ run, requests }: { run: Run; requests: RunRequests }):
   const field = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(false);
-  useEffect(() => {
-    if (isEditing.value) field.current?.select();
+  // At once: what is typed into the field while a frame is drawn must replace the name, too.
+  useLayoutEffect(() => {
+    if (isEditing.value) {
+      field.current!.focus();
+      field.current!.select();
+    }
     // Who pressed Enter or Escape goes on from where it began.
-    else if (wasEditing.current) button.current?.focus();
+    if (!isEditing.value && wasEditing.current) button.current?.focus();
     wasEditing.current = isEditing.value;
   }, [isEditing.value]);
   const rename = async (event: Event) => {
@@ -49,7 +53,6 @@ export function RunName({ run, requests }: { run: Run; requests: RunRequests }):
         defaultValue={run.name}
         maxLength={100}
         required
-        autofocus
         autocomplete="off"
       />
       <button type="submit" class="button primary small">Save</button>

@@ -9,7 +9,10 @@ export function RunProgress({ live }: { live: LiveRun }): JSX.Element {
   live.revision.value;
   const run = live.run.value;
   const total = totalSteps(run);
-  const left = timeLeft(run, live.measured.series);
+  const { series } = live.measured;
+  const left = timeLeft(run, series);
+  const isTesting = run.state === "running" && run.epoch > 0 &&
+    run.step === run.epoch * (run.stepsPerEpoch ?? 0) && series.tests.at(-1)?.epoch !== run.epoch;
   return (
     <div class="run-progress">
       <progress
@@ -18,7 +21,7 @@ export function RunProgress({ live }: { live: LiveRun }): JSX.Element {
         value={total === undefined ? 0 : Math.min(run.step, total)}
       />
       <p class="progress-text">
-        <span>{whereItIs(run, total)}</span>
+        <span>{isTesting ? `Testing after epoch ${run.epoch}` : whereItIs(run, total)}</span>
         <span>{left === undefined ? <>&nbsp;</> : `${formatSeconds(left)} left`}</span>
       </p>
     </div>

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { canResume } from "../../lib/dashboard/runs/describe_run.ts";
 import type { ListedRun } from "../../lib/runs/run.ts";
 import { columns } from "./columns.tsx";
@@ -16,10 +16,16 @@ export function RunRow({ run, isSelected, actions }: {
   isSelected: boolean;
   actions: RowActions;
 }): JSX.Element {
+  const choice = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // It may have been ticked before there was anybody to hear it.
+    if (choice.current!.checked !== isSelected) actions.select(run.id, choice.current!.checked);
+  }, []);
   return useMemo(() => (
     <tr role="row" class={isSelected ? "selected" : undefined}>
       <td role="cell" class="choice">
         <input
+          ref={choice}
           type="checkbox"
           aria-label={`Compare ${run.name}`}
           checked={isSelected}

@@ -65,11 +65,12 @@ export interface TrainInProcessOptions {
  * import assert from "node:assert/strict";
  *
  * const runs = await Deno.makeTempDir();
+ * let resume = "";
  * for await (const event of trainInProcess({ limit: 1280, turbo: true, runs })) {
+ *   if (event.type === "start") resume = event.run;
  *   if (event.type === "batch") break; // what is not read to its end is saved
  * }
- * const [run] = Deno.readDirSync(runs);
- * for await (const event of trainInProcess({ resume: run.name, runs })) {
+ * for await (const event of trainInProcess({ resume, runs })) {
  *   assert(event.type === "start" && event.resumed);
  *   break;
  * }

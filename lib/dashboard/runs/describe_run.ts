@@ -1,3 +1,4 @@
+import { recipes } from "../../cli/recipes.ts";
 import type { Run } from "../../runs/run.ts";
 
 /** What a run learns from: of one that has not started, what it was asked for. */
@@ -18,10 +19,12 @@ export function recipeOf({ configuration, options }: Run): string {
   return configuration?.recipe ?? String(options.recipe ?? "tutorial");
 }
 
-/** How many epochs a run goes; undefined where that is known only once it has started. */
-export function epochsOf({ configuration, options }: Run): number | undefined {
+/** How many epochs a run goes: of one that has not started, what it was asked for. */
+export function epochsOf(run: Run): number | undefined {
+  const { configuration, options } = run;
+  const byRecipe: Readonly<Record<string, { readonly epochs: number } | undefined>> = recipes;
   return configuration?.epochs ??
-    (options.epochs === undefined ? undefined : Number(options.epochs));
+    (options.epochs === undefined ? byRecipe[recipeOf(run)]?.epochs : Number(options.epochs));
 }
 
 /** The epoch that a run is in the middle of, else the last that it has done. */
