@@ -100,9 +100,12 @@ export class EventFeed {
     clearTimeout(this.#pollTimer);
   }
 
-  /** Many clients are served less often, each time with more: what they cost is by the message. */
+  /**
+   * Many clients are served less often, each time with more: what they cost is by the message. A
+   * quarter of a second, at the mean, is still not felt.
+   */
   #pollLater(): void {
-    const milliseconds = Math.min(50 + 2 * this.#clients.size, 250);
+    const milliseconds = Math.min(50 + 4 * this.#clients.size, 450);
     this.#pollTimer = setTimeout(() => {
       try {
         if (this.#source.changed()) this.#poll();
