@@ -41,11 +41,11 @@ Deno.test("a name is text, whatever is in it", () => {
   match(html, /&lt;script/);
 });
 
-Deno.test("a run that waits promises nothing", () => {
+Deno.test("a run that waits shows the epochs that its recipe has, and promises nothing", () => {
   const waiting = { configuration: undefined, backend: undefined, stepsPerEpoch: undefined };
   equal(
     text(row({ ...waiting, id: "a", name: "a", state: "queued" })),
-    "a Queued mnist auto tutorial 0/– – – – –",
+    "a Queued mnist auto tutorial 0/3 – – – –",
   );
 });
 

@@ -15,7 +15,7 @@ const waiting = (options: Run["options"]) =>
 
 Deno.test("a run that waits shows what it was asked for", () => {
   const told = (run: Run) => [datasetOf(run), deviceOf(run), recipeOf(run), epochsOf(run)];
-  deepEqual(told(waiting({})), ["mnist", "auto", "tutorial", undefined]);
+  deepEqual(told(waiting({})), ["mnist", "auto", "tutorial", 3]);
   const options = { data: "/home/me/letters/", backend: "wasm", threads: 1, epochs: 5 };
   deepEqual(told(waiting(options)), ["letters", "wasm · 1 thread", "tutorial", 5]);
 });
