@@ -50,8 +50,8 @@ export function smooth(
 /** Spans to choose from, in steps. */
 export const spans: readonly number[] = [0, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
-/** What a page begins with where the run's length is unknown, or there are several. */
-export const defaultSpan = 20;
+/** What a page begins with where the run's length is unknown. */
+const defaultSpan = 20;
 
 /** What the page of a run of so many steps begins with: a fiftieth of them, or the next below. */
 export function spanFor(steps: number | undefined): number {
