@@ -33,6 +33,7 @@ Deno.test("every kernel that training and testing run is among them", async () =
     width: 28,
     channels: 1,
     classes: 10,
+    classNames: [..."0123456789"],
   };
   for await (const _ of train(model, { train: data, test: data }, { backend }));
   const trained = ownKernels();

@@ -11,6 +11,7 @@ const three: Dataset = {
   width: 2,
   channels: 1,
   classes: 10,
+  classNames: [..."0123456789"],
 };
 
 Deno.test("pixels of all images go from 0 to 1", () => {

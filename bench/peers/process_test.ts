@@ -15,6 +15,7 @@ function noise(name: string): Dataset {
   const random = seededRandom(0, name);
   return {
     ...{ name, count: 8, height: 28, width: 28, channels: 1, classes: 10 },
+    classNames: [..."0123456789"],
     images: Uint8Array.from({ length: 8 * 784 }, () => random.integer(256)),
     labels: Uint8Array.of(0, 1, 2, 3, 6, 7, 8, 9),
   };

@@ -94,6 +94,7 @@ function check(dataset: Dataset, options: Required<BatchOptions>): void {
  *   width: 1,
  *   channels: 1,
  *   classes: 3,
+ *   classNames: ["black", "dark", "white"],
  * };
  * const counts = [];
  * for await (const batch of batches(dataset, { batchSize: 2 })) counts.push(batch.count);

@@ -11,7 +11,8 @@ function numbered(count: number): Dataset {
     images.set([index & 255, index >> 8], 2 * index);
     labels[index] = index % 7;
   }
-  return { name: "numbered", images, labels, count, height: 1, width: 2, channels: 1, classes: 7 };
+  const size = { count, height: 1, width: 2, channels: 1 };
+  return { name: "numbered", images, labels, ...size, classes: 7, classNames: [..."0123456"] };
 }
 
 /** The numbers of the images in each batch, whose pixels and labels are checked on the way. */
@@ -156,7 +157,7 @@ Deno.test("no permission but reading is needed for workers", async () => {
   const script = `
     const { batches } = await import(${JSON.stringify(import.meta.resolve("./batches.ts"))});
     const dataset = { name: "two", images: new Uint8Array(2), labels: new Uint8Array(2), count: 2,
-      height: 1, width: 1, channels: 1, classes: 1 };
+      height: 1, width: 1, channels: 1, classes: 1, classNames: ["0"] };
     for await (const batch of batches(dataset, { batchSize: 1, workers: 1 })) {
       console.log(batch.count);
     }`;

@@ -8,12 +8,13 @@
  * const two: Dataset = {
  *   name: "two",
  *   images: new Uint8Array(2 * 28 * 28),
- *   labels: Uint8Array.of(3, 7),
+ *   labels: Uint8Array.of(0, 1),
  *   count: 2,
  *   height: 28,
  *   width: 28,
  *   channels: 1,
- *   classes: 10,
+ *   classes: 2,
+ *   classNames: ["cross", "circle"],
  * };
  * ```
  */
@@ -34,6 +35,8 @@ export interface Dataset {
   readonly channels: number;
   /** How many classes the labels come from. */
   readonly classes: number;
+  /** What each class is called, by label: `"0"` and so on where nothing else is known. */
+  readonly classNames: readonly string[];
 }
 
 /** Images to learn from and images to be tested on. */

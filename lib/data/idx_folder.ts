@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { basename, join, resolve } from "node:path";
+import { numberedClasses } from "./class_names.ts";
 import type { Dataset, DataSplit } from "./dataset.ts";
 import { type IdxArray, refuse } from "./idx.ts";
 import { readIdx } from "./idx_file.ts";
@@ -17,6 +18,8 @@ export interface IdxOptions {
   readonly name?: string;
   /** How many classes there are; one more than the largest label of both splits by default. */
   readonly classes?: number;
+  /** What the classes are called, by label: their number in figures by default. */
+  readonly classNames?: readonly string[];
   /** Keep only the first so many training images. */
   readonly limit?: number;
 }
@@ -79,7 +82,13 @@ export function checkDigests(files: IdxFiles, sha256: Readonly<Record<IdxName, s
   }
 }
 
-function pair(name: string, images: IdxFile, labels: IdxFile, classes: number): Dataset {
+function pair(
+  name: string,
+  images: IdxFile,
+  labels: IdxFile,
+  classNames: readonly string[],
+): Dataset {
+  const classes = classNames.length;
   const [count, height, width] = images.shape;
   if (labels.shape[0] !== count) {
     refuse(labels.path, `${count} labels, as many as ${images.path} has images`, `${labels.shape}`);
@@ -101,6 +110,7 @@ function pair(name: string, images: IdxFile, labels: IdxFile, classes: number): 
     width,
     channels: 1,
     classes,
+    classNames,
   };
 }
 
@@ -128,7 +138,8 @@ export function toSplit(files: IdxFiles, name: string, options: IdxOptions): Dat
   const testLabels = files["t10k-labels-idx1-ubyte"];
 
   const largest = (labels: IdxFile) => labels.data.reduce((a, b) => Math.max(a, b));
-  const classes = options.classes ?? Math.max(largest(trainLabels), largest(testLabels)) + 1;
+  const classes = options.classNames?.length ?? options.classes ??
+    Math.max(largest(trainLabels), largest(testLabels)) + 1;
   if (!Number.isInteger(classes) || classes < 1 || classes > mostClasses) {
     throw new RangeError(`Classes must be a whole number from 1 to ${mostClasses}, not ${classes}`);
   }
@@ -141,8 +152,9 @@ export function toSplit(files: IdxFiles, name: string, options: IdxOptions): Dat
     );
   }
 
-  const train = pair(name, trainImages, trainLabels, classes);
-  const test = pair(name, testImages, testLabels, classes);
+  const classNames = options.classNames ?? numberedClasses(classes);
+  const train = pair(name, trainImages, trainLabels, classNames);
+  const test = pair(name, testImages, testLabels, classNames);
   return { train: options.limit === undefined ? train : firstImages(train, options.limit), test };
 }
 

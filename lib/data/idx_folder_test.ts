@@ -85,6 +85,7 @@ for (const [what, change] of spellings) {
       width: 3,
       channels: 1,
       classes: 7,
+      classNames: [..."0123456"],
     });
     assert.deepEqual([test.count, test.classes], [1, 7]);
   });

@@ -52,6 +52,7 @@ export interface Evaluation {
  *   width: 8,
  *   channels: 1,
  *   classes: 10,
+ *   classNames: [..."0123456789"],
  * };
  * const model = new CNN({ imageShape: [8, 8, 1], blocks: [dense("fc1", 10)] });
  * const { confusion } = await evaluate(model, black);

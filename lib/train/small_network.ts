@@ -30,7 +30,8 @@ export function smallDataset(count: number, seed: number): Dataset {
     const bright = Math.floor(index % 64 / 22) === labels[Math.floor(index / 64)];
     return random.integer(128) + (bright ? 127 : 0);
   });
-  return { name: "small", images, labels, count, height: 8, width: 8, channels: 1, classes: 3 };
+  const size = { count, height: 8, width: 8, channels: 1 };
+  return { name: "small", images, labels, ...size, classes: 3, classNames: ["0", "1", "2"] };
 }
 
 /** For tests: 18 images to learn from (the last batch of four is half full), 7 to be tested on. */

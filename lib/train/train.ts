@@ -40,6 +40,7 @@ import { type RunParts, TrainingRun } from "./run.ts";
  *   width: 8,
  *   channels: 1,
  *   classes: 10,
+ *   classNames: [..."0123456789"],
  * };
  * const blocks = [convolutionBlock({ number: 1, filters: 4 }), dense("fc1", 10)];
  * const model = new CNN({ imageShape: [8, 8, 1], epochs: 1, blocks });
