@@ -4,7 +4,7 @@ import {
   type OptionDefinition,
   optionFlag,
   type OptionTable,
-} from "./options.ts";
+} from "../option_table.ts";
 import type { TextSink } from "./terminal.ts";
 
 /** A command's name, purpose, arguments and options. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { CommanderError } from "commander";
 import { parseArguments } from "./arguments.ts";
-import { evaluateOptions, type OptionTable, predictOptions, trainOptions } from "./options.ts";
+import { evaluateOptions, predictOptions, trainOptions } from "./options.ts";
+import type { OptionTable } from "../option_table.ts";
 
 const definition = {
   name: "train",

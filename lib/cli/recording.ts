@@ -1,7 +1,8 @@
 import { basename, dirname, resolve } from "node:path";
 import type { RunOptions } from "../runs/run.ts";
 import type { RunRecorder } from "../runs/run_recorder.ts";
-import { type GivenOptions, type OptionDefinition, trainOptions } from "./options.ts";
+import { trainOptions } from "./options.ts";
+import type { GivenOptions, OptionDefinition } from "../option_table.ts";
 
 type Given = GivenOptions<typeof trainOptions>;
 

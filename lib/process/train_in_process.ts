@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { program } from "../cli/command.ts";
-import { optionFlag } from "../cli/options.ts";
+import { optionFlag } from "../option_table.ts";
 import { entryAt } from "../cli/schemas.ts";
 import { exitCodes } from "../cli/stop_signals.ts";
 import type { ErrorEvent, TrainEvent } from "../train/events.ts";

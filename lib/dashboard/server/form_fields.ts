@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { OptionDefinition, OptionTable } from "../../cli/options.ts";
+import type { OptionDefinition, OptionTable } from "../../option_table.ts";
 import { runOptions } from "./run_request.ts";
 
 /** A field of a form: one option of the command line. Plain data. */

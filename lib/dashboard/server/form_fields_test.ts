@@ -1,7 +1,8 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { type OptionDefinition, trainOptions } from "../../cli/options.ts";
-import { flag, wholeNumber } from "../../cli/schemas.ts";
+import { trainOptions } from "../../cli/options.ts";
+import type { OptionDefinition } from "../../option_table.ts";
+import { flag, wholeNumber } from "../../schemas.ts";
 import { fieldError, readField } from "../runs/read_field.ts";
 import { formGroups } from "./form_fields.ts";
 import { runOptions } from "./run_request.ts";

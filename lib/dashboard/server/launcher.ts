@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { optionFlag } from "../../cli/options.ts";
+import { optionFlag } from "../../option_table.ts";
 import { handedPermissions } from "../../process/permissions.ts";
 import type { Run, RunOptions } from "../../runs/run.ts";
 import type { RunStore } from "../../runs/run_store.ts";

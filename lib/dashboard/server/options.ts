@@ -1,5 +1,6 @@
-import { type OptionTable, trainOptions } from "../../cli/options.ts";
-import { text, wholeNumber } from "../../cli/schemas.ts";
+import { trainOptions } from "../../cli/options.ts";
+import type { OptionTable } from "../../option_table.ts";
+import { text, wholeNumber } from "../../schemas.ts";
 
 /** The port where the dashboard is looked for. */
 export const defaultPort = 8000;

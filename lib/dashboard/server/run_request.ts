@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { checkDevice } from "../../cli/device.ts";
-import { type OptionDefinition, trainOptions } from "../../cli/options.ts";
+import { trainOptions } from "../../cli/options.ts";
+import type { OptionDefinition } from "../../option_table.ts";
 import type { RunOptions } from "../../runs/run.ts";
 import { Problem } from "./problem.ts";
 

@@ -1,5 +1,5 @@
 import { trainOptions } from "../../cli/options.ts";
-import { flag } from "../../cli/schemas.ts";
+import { flag } from "../../schemas.ts";
 import type { Run } from "../../runs/run.ts";
 import { readFields } from "./body.ts";
 import type { Dashboard } from "./dashboard.ts";

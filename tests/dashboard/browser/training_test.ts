@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { optionFlag } from "../../../lib/cli/options.ts";
+import { optionFlag } from "../../../lib/option_table.ts";
 import { loadMnist } from "../../../lib/data/mnist.ts";
 import { RunStore } from "../../../lib/runs/run_store.ts";
 import { latestCheckpoint } from "../../../lib/train/checkpoint.ts";
