@@ -1,5 +1,5 @@
-import type { Batch, Dataset } from "./dataset.ts";
-import { fillBatch } from "./fill_batch.ts";
+import type { Batch } from "./dataset.ts";
+import { type BatchSource, fillBatch, fillBatchSource } from "./fill_batch.ts";
 
 /** Room for one batch. */
 interface Slot {
@@ -9,8 +9,7 @@ interface Slot {
 
 /** What a worker is told when it starts. Every array lies in shared memory. */
 interface Setup {
-  readonly images: Uint8Array;
-  readonly labels: Uint8Array;
+  readonly source: BatchSource;
   readonly order: Uint32Array;
   readonly batchSize: number;
   readonly slots: readonly Slot[];
@@ -22,21 +21,21 @@ interface Setup {
 }
 
 /** Fills this worker's batches, each when its slot is free. Runs from its source text. */
-function work(setup: Setup, fill: typeof fillBatch): void {
-  const { images, labels, order, batchSize, slots, progress, first, stride } = setup;
+function work(setup: Setup): void {
+  const { source, order, batchSize, slots, progress, first, stride } = setup;
   for (let batch = first; batch * batchSize < order.length; batch += stride) {
     for (let freed; (freed = Atomics.load(progress, 0)) + slots.length <= batch;) {
       Atomics.wait(progress, 0, freed);
     }
     const index = batch % slots.length;
     const chosen = order.subarray(batch * batchSize, (batch + 1) * batchSize);
-    fill(images, labels, chosen, slots[index].images, slots[index].labels);
+    fillBatch(source, chosen, slots[index].images, slots[index].labels);
     Atomics.store(progress, 1 + index, batch + 1);
     Atomics.notify(progress, 1 + index);
   }
 }
 
-const script = `onmessage = ({ data }) => (${work})(data, ${fillBatch});`;
+const script = `${fillBatchSource}\nonmessage = ({ data }) => (${work})(data);`;
 
 /** Batches that each worker may have in preparation or ready. */
 const slotsPerWorker = 2;
@@ -61,18 +60,19 @@ function shared(bytes: Uint8Array): Uint8Array {
  * by atomics, without a message. The workers end with the generator, however it ends, and their
  * errors come out of it.
  *
- * @param dataset The images.
+ * @param source The images.
  * @param order Which images, batch after batch.
  * @param batchSize Images of a batch; the last one holds what is left.
  * @param workers How many threads.
  */
 export async function* batchesFromWorkers(
-  dataset: Dataset,
+  source: BatchSource,
   order: Uint32Array,
   batchSize: number,
   workers: number,
 ): AsyncGenerator<Batch, void, void> {
-  const pixels = dataset.height * dataset.width * dataset.channels;
+  const { height, width, channels } = source.size;
+  const pixels = height * width * channels;
   // One slot more than is being filled: the consumer holds it.
   const slots: Slot[] = Array.from({ length: workers * slotsPerWorker + 1 }, () => ({
     images: new Float32Array(new SharedArrayBuffer(4 * batchSize * pixels)),
@@ -93,8 +93,7 @@ export async function* batchesFromWorkers(
       for (const index of slots.keys()) Atomics.notify(progress, 1 + index);
     };
     const setup: Setup = {
-      images: shared(dataset.images),
-      labels: shared(dataset.labels),
+      source: { ...source, images: shared(source.images), labels: shared(source.labels) },
       order: sharedOrder,
       batchSize,
       slots,

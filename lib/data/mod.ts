@@ -16,6 +16,7 @@
  *
  * @module
  */
+export type { Augmentation } from "./augmentation.ts";
 export { batches, type BatchOptions, shuffledOrder } from "./batches.ts";
 export type { Batch, Dataset, DataSplit } from "./dataset.ts";
 export type { DownloadProgress } from "./download.ts";
