@@ -138,6 +138,8 @@ function follow(before: Progress, event: TrainEvent, seconds: number): Progress 
       );
       return { ...before, phase: "saving", results, tested: event };
     }
+    case "validation":
+      return before;
     case "checkpoint":
       return { ...before, saved: event };
     case "end":

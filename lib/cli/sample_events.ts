@@ -1,3 +1,4 @@
+import { defaultSettings } from "../train/settings.ts";
 import type { BatchEvent, EpochEvent, StartEvent, TestEvent } from "../train/events.ts";
 
 /** For tests: the start of a run of 10 steps of 100 images an epoch. */
@@ -9,13 +10,14 @@ export function startEvent(
     run: "2026-11-03-120000-cafe",
     time: "2026-11-03T12:00:00.000Z",
     configuration: {
+      ...defaultSettings,
       dataset: "mnist",
       recipe: "tutorial",
       epochs,
       batchSize: 100,
-      learningRate: 0.01,
       seed: 7,
       classes: 10,
+      classNames: [..."0123456789"],
       imageShape: [28, 28, 1],
       normalization: "before",
       trainExamples: 1000,

@@ -12,7 +12,7 @@ import {
 import type { CheckpointSink, TrainingState } from "./state.ts";
 
 export type { ModelFile } from "./checkpoint_pair.ts";
-export type { ModelConfiguration } from "./checkpoint_position.ts";
+export type { ModelConfiguration } from "./checkpoint_configuration.ts";
 
 /** How a run's folder keeps its checkpoints. */
 export interface CheckpointFolderOptions {

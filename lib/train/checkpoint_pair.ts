@@ -1,9 +1,5 @@
-import {
-  formatPosition,
-  type ModelConfiguration,
-  parseConfiguration,
-  parsePosition,
-} from "./checkpoint_position.ts";
+import type { ModelConfiguration } from "./checkpoint_configuration.ts";
+import { formatPosition, parseConfiguration, parsePosition } from "./checkpoint_position.ts";
 import { sha256 } from "./digest.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import type { StateDict, TrainingState } from "./state.ts";

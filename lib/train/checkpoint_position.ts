@@ -1,36 +1,14 @@
 import * as z from "zod";
-import type { TrainConfiguration } from "./events.ts";
+import {
+  configurationSchema,
+  type ModelConfiguration,
+  modelConfigurationSchema,
+} from "./checkpoint_configuration.ts";
 import type { TrainingPosition } from "./state.ts";
 
-/** What a network is built from; and, if a run saved it, what it learned from. */
-export type ModelConfiguration =
-  & Omit<TrainConfiguration, "dataset" | "recipe" | "trainExamples">
-  & Partial<TrainConfiguration>;
-
 const count = z.int().nonnegative();
-const positive = z.int().positive();
 /** The sum of a diverged run: JSON has no number for it, so it is written as text. */
 const sum = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number)]);
-
-// Strict, so that a field which is added to the contract alone is noticed at the first save.
-const configurationSchema = z.strictObject({
-  dataset: z.string(),
-  recipe: z.string(),
-  epochs: positive,
-  batchSize: positive,
-  learningRate: z.number().nonnegative(),
-  seed: z.int(),
-  classes: positive,
-  imageShape: z.tuple([positive, positive, positive]),
-  normalization: z.enum(["before", "after"]),
-  trainExamples: positive,
-}) satisfies z.ZodType<TrainConfiguration>;
-
-const modelSchema = configurationSchema.partial({
-  dataset: true,
-  recipe: true,
-  trainExamples: true,
-}) satisfies z.ZodType<ModelConfiguration>;
 
 const positionSchema = z.strictObject({
   run: z.string(),
@@ -75,7 +53,7 @@ export function parsePosition(text: string, source: string): TrainingPosition {
  * @throws {Error} If the text is not a configuration; the message names the fields.
  */
 export function parseConfiguration(text: string, source: string): ModelConfiguration {
-  return parse(modelSchema, text, source, "training configuration");
+  return parse(modelConfigurationSchema, text, source, "training configuration");
 }
 
 function parse<T>(schema: z.ZodType<T>, text: string, source: string, what: string): T {

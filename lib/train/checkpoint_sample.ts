@@ -1,3 +1,4 @@
+import { defaultSettings } from "./settings.ts";
 import type { NamedArray, TrainingState } from "./state.ts";
 
 /**
@@ -29,13 +30,13 @@ export function sampleState(step: number, length = 6): TrainingState {
       stepInEpoch: step % 469,
       epochSums: { loss: step / 3, correct: step, examples: step * 128 },
       configuration: {
+        ...defaultSettings,
         dataset: "mnist",
         recipe: "tutorial",
         epochs: 3,
-        batchSize: 128,
-        learningRate: 0.01,
         seed: 42,
         classes: 10,
+        classNames: [..."0123456789"],
         imageShape: [28, 28, 1],
         normalization: "before",
         trainExamples: 60000,

@@ -1,25 +1,23 @@
+import type { TrainSettings } from "./settings.ts";
+
 /** What a run was asked to do. Everything that decides its result stands here. */
-export interface TrainConfiguration {
+export interface TrainConfiguration extends TrainSettings {
   /** The data set's name. */
   readonly dataset: string;
   /** The recipe's name. */
   readonly recipe: string;
-  /** Passes over the training images. */
-  readonly epochs: number;
-  /** Images a step. */
-  readonly batchSize: number;
-  /** Adam's step size. */
-  readonly learningRate: number;
-  /** The seed that every random choice of the run comes from. */
-  readonly seed: number;
   /** How many classes the network tells apart. */
   readonly classes: number;
+  /** What each class is called, by label. */
+  readonly classNames: readonly string[];
   /** Height, width and channels of one image. */
   readonly imageShape: readonly [number, number, number];
   /** Whether batch norm stands before ReLU, as in the tutorial, or after it. */
   readonly normalization: "before" | "after";
-  /** How many training images are used in an epoch. */
+  /** How many training images are used in an epoch: those held out are no part of them. */
   readonly trainExamples: number;
+  /** SHA-256 of the file whose weights the network began with, where it did not draw its own. */
+  readonly initialWeights?: string;
 }
 
 /** The device that a run computes on, and why it was chosen. */
@@ -70,7 +68,7 @@ export interface BatchEvent {
   readonly examples: number;
   /** Images a second by wall clock between batch events at the reader. */
   readonly examplesPerSecond: number;
-  /** The step size of Adam in this step. */
+  /** The optimizer's step size in this step. */
   readonly learningRate: number;
 }
 
@@ -114,6 +112,12 @@ export interface TestEvent {
   readonly seconds: number;
 }
 
+/** The network was tested on the training images that are held out, in evaluation mode. */
+export interface ValidationEvent extends Omit<TestEvent, "type"> {
+  /** Which event this is. */
+  readonly type: "validation";
+}
+
 /** A checkpoint pair lies on disk, whole. */
 export interface CheckpointEvent {
   /** Which event this is. */
@@ -132,8 +136,13 @@ export interface CheckpointEvent {
 export interface EndEvent {
   /** Which event this is. */
   readonly type: "end";
-  /** `completed`: every epoch is done. `stopped`: the signal asked for it. */
-  readonly reason: "completed" | "stopped";
+  /**
+   * `completed`: every epoch is done. `stopped`: the signal asked for it. `early`: the validation
+   * loss has stopped falling.
+   */
+  readonly reason: "completed" | "stopped" | "early";
+  /** Why the run ended early, where it did. */
+  readonly message?: string;
   /** Whole epochs done since the run's beginning. */
   readonly epochs: number;
   /** Steps done since the run's beginning. */
@@ -159,6 +168,7 @@ export type TrainEvent =
   | StartEvent
   | BatchEvent
   | EpochEvent
+  | ValidationEvent
   | TestEvent
   | CheckpointEvent
   | EndEvent

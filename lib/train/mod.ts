@@ -43,6 +43,7 @@ export type {
   TestEvent,
   TrainConfiguration,
   TrainEvent,
+  ValidationEvent,
 } from "./events.ts";
 export { loadModel, saveModel } from "./model_file.ts";
 export type { ActiveBackend, TrainOptions } from "./options.ts";
@@ -54,4 +55,5 @@ export type {
   TrainingPosition,
   TrainingState,
 } from "./state.ts";
+export type { TrainSettings } from "./settings.ts";
 export { train } from "./train.ts";

@@ -4,6 +4,7 @@ import type { Dataset, DataSplit } from "../data/dataset.ts";
 import { formatShape } from "../model/block.ts";
 import type { CNN } from "../model/cnn.ts";
 import type { TrainConfiguration } from "./events.ts";
+import { defaultSettings } from "./settings.ts";
 import type { CheckpointSink, TrainingState } from "./state.ts";
 
 /** What a run must know of the device that it computes on. */
@@ -59,6 +60,7 @@ export function checkDataset(model: CNN, dataset: Dataset): void {
 export function configure(model: CNN, data: DataSplit, recipe = "tutorial"): TrainConfiguration {
   const { epochs, batchSize, learningRate, seed, classes, imageShape, normalization } = model;
   return {
+    ...defaultSettings,
     dataset: data.train.name,
     recipe,
     epochs,
@@ -66,6 +68,7 @@ export function configure(model: CNN, data: DataSplit, recipe = "tutorial"): Tra
     learningRate,
     seed,
     classes,
+    classNames: data.train.classNames,
     imageShape,
     normalization,
     trainExamples: data.train.count,

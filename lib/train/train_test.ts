@@ -6,6 +6,7 @@ import type { CNNOptions } from "../model/options.ts";
 import type { BatchEvent, TrainEvent } from "./events.ts";
 import type { ActiveBackend, TrainOptions } from "./options.ts";
 import { smallData, smallDataset, smallNetwork } from "./small_network.ts";
+import { defaultSettings } from "./settings.ts";
 import type { CheckpointSink, TrainingState } from "./state.ts";
 import { train } from "./train.ts";
 
@@ -63,13 +64,13 @@ Deno.test("events come in order and say what happened", async () => {
   assert.ok(start.type === "start");
   assert.deepEqual([start.run, start.parameters, start.stepsPerEpoch], ["first", 159, 5]);
   assert.deepEqual(start.configuration, {
+    ...defaultSettings,
     dataset: "small",
     recipe: "mine",
     epochs: 2,
     batchSize: 4,
-    learningRate: 0.01,
-    seed: 0,
     classes: 3,
+    classNames: ["0", "1", "2"],
     imageShape: [8, 8, 1],
     normalization: "before",
     trainExamples: 18,

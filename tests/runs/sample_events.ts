@@ -1,3 +1,4 @@
+import { defaultSettings } from "../../lib/train/settings.ts";
 import type { BatchEvent, StartEvent, TrainEvent } from "../../lib/train/events.ts";
 
 /** Steps of an epoch of the sample run. */
@@ -10,13 +11,13 @@ export function startEvent(run: string, resumed?: number): StartEvent {
     run,
     time: new Date().toISOString(),
     configuration: {
+      ...defaultSettings,
       dataset: "few",
       recipe: "tutorial",
       epochs: 3,
-      batchSize: 128,
-      learningRate: 0.01,
       seed: 1,
       classes: 10,
+      classNames: [..."0123456789"],
       imageShape: [28, 28, 1],
       normalization: "before",
       trainExamples: 128 * STEPS_PER_EPOCH,
