@@ -15,8 +15,14 @@ export const ARRAYS = {
   I32: Int32Array,
   I64: BigInt64Array,
 } as const;
-/** The types that are read and written. */
-export type DataType = keyof typeof ARRAYS;
+/** Types of two bytes, which are read and not written: float32 holds each of their numbers. */
+export const HALVES = {
+  F16: (data: ArrayBuffer) => Float32Array.from(new Float16Array(data)),
+  BF16: (data: ArrayBuffer) =>
+    new Float32Array(Uint32Array.from(new Uint16Array(data), (half) => half << 16).buffer),
+} as const;
+/** The types that are read. */
+export type DataType = keyof typeof ARRAYS | keyof typeof HALVES;
 
 /** Where one tensor lies: offsets count from the end of the header. */
 export interface SafetensorsEntry {
@@ -119,10 +125,11 @@ function parseEntry(name: string, value: unknown, file: string): SafetensorsEntr
     throw unreadable(file, expected, JSON.stringify(value));
   }
   const { dtype, shape, data_offsets } = parsed.data;
-  if (!Object.hasOwn(ARRAYS, dtype)) {
-    throw unreadable(file, `${tensor} as ${Object.keys(ARRAYS).join(", ")}`, dtype);
+  if (!isDataType(dtype)) {
+    const known = Object.keys({ ...ARRAYS, ...HALVES });
+    throw unreadable(file, `${tensor} as ${known.join(", ")}`, dtype);
   }
-  const size = elementCount(shape) * ARRAYS[dtype as DataType].BYTES_PER_ELEMENT;
+  const size = elementCount(shape) * bytesPerElement(dtype);
   const [begin, end] = data_offsets;
   if (end - begin !== size) {
     const expected = Number.isNaN(size)
@@ -130,7 +137,15 @@ function parseEntry(name: string, value: unknown, file: string): SafetensorsEntr
       : `${tensor} of ${dtype} and shape [${shape}] to take ${size} bytes`;
     throw unreadable(file, expected, `shape [${shape}] at offsets ${begin} to ${end}`);
   }
-  return { dtype: dtype as DataType, shape, data_offsets };
+  return { dtype, shape, data_offsets };
+}
+
+function isDataType(name: string): name is DataType {
+  return Object.hasOwn(ARRAYS, name) || Object.hasOwn(HALVES, name);
+}
+
+function bytesPerElement(type: DataType): number {
+  return type === "F16" || type === "BF16" ? 2 : ARRAYS[type].BYTES_PER_ELEMENT;
 }
 
 /** The tensors lie one behind the other: no hole, no overlap, nothing left over. */

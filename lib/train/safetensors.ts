@@ -2,6 +2,7 @@ import {
   ARRAYS,
   type DataType,
   elementCount,
+  HALVES,
   isMetadata,
   LONGEST_HEADER,
   METADATA,
@@ -100,18 +101,21 @@ function member(name: string, value: unknown): string {
   return `${JSON.stringify(name)}:${JSON.stringify(value)}`;
 }
 
-function dataType({ data }: NamedArray): DataType {
-  return (Object.keys(ARRAYS) as DataType[]).find((name) => data instanceof ARRAYS[name])!;
+function dataType({ data }: NamedArray): keyof typeof ARRAYS {
+  return (Object.keys(ARRAYS) as (keyof typeof ARRAYS)[]).find((name) =>
+    data instanceof ARRAYS[name]
+  )!;
 }
 
 /**
- * Reads a safetensors file from its bytes. Everything is checked before an array is made.
+ * Reads a safetensors file from its bytes. Everything is checked before an array is made. F16 and
+ * BF16 become float32, which holds each of their numbers.
  *
  * @param bytes The whole file.
  * @param file What to call the file in errors.
  * @returns Copies of the arrays, in the order of the header, and the metadata.
- * @throws {Error} If the file breaks a rule of the format or holds a type other than F32, F64, I32
- * and I64. The message names the file, what was expected and what was found.
+ * @throws {Error} If the file breaks a rule of the format or holds a type other than F16, BF16, F32,
+ * F64, I32 and I64. The message names the file, what was expected and what was found.
  *
  * @example
  * ```ts
@@ -132,7 +136,11 @@ export function decodeSafetensors(
   const tensors: StateDict = new Map();
   for (const [name, { dtype, shape, data_offsets: [begin, end] }] of entries) {
     const { buffer } = new Uint8Array(bytes.subarray(dataStart + begin, dataStart + end));
-    tensors.set(name, { shape, data: new ARRAYS[dtype](buffer) });
+    tensors.set(name, { shape, data: arrayOf(dtype, buffer) });
   }
   return { tensors, metadata };
+}
+
+function arrayOf(dtype: DataType, data: ArrayBuffer): NamedArray["data"] {
+  return dtype === "F16" || dtype === "BF16" ? HALVES[dtype](data) : new ARRAYS[dtype](data);
 }

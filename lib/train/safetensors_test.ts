@@ -101,6 +101,21 @@ Deno.test("a file of another writer is read: no padding, unaligned, out of order
   assert.deepEqual(metadata, {});
 });
 
+Deno.test("half-precision numbers are read as float32, exactly", () => {
+  const numbers = Uint16Array.of(0x3c00, 0x8000, 0x0001, 0xfc00, 0x3f80, 0x8000, 0x0001, 0xff80);
+  const header = `{"f":${entry("F16", [4], 0, 8)},"b":${entry("BF16", [2, 2], 8, 16)}}`;
+  const file = new Uint8Array([...fileOf(header), ...new Uint8Array(numbers.buffer)]);
+  const { tensors } = decodeSafetensors(file, "halves.safetensors");
+  assert.deepEqual(tensors.get("f"), {
+    shape: [4],
+    data: Float32Array.of(1, -0, 2 ** -24, -Infinity),
+  });
+  assert.deepEqual(tensors.get("b"), {
+    shape: [2, 2],
+    data: Float32Array.of(1, -0, 2 ** -133, -Infinity),
+  });
+});
+
 const refused: [what: string, bytes: Uint8Array, message: RegExp][] = [
   ["an empty file", new Uint8Array(0), /expected at least 8 bytes; found 0/],
   ["a header past the end", fileOf("{}").subarray(0, 9), /at most 1 bytes; found a length of 2/],
@@ -129,14 +144,9 @@ const refused: [what: string, bytes: Uint8Array, message: RegExp][] = [
   ["metadata of null", fileOf('{"__metadata__":null}'), /strings of Unicode.*found null/],
   ["a lone surrogate", fileOf(`{"\\ud800":${entry("F32", [0], 0, 0)}}`), /Unicode name/],
   [
-    "half floats",
-    fileOf(`{"fc1.bias":${entry("F16", [2], 0, 4)}}`, 4),
-    /"fc1.bias" as F32, F64, I32, I64; found F16/,
-  ],
-  [
-    "brain floats",
-    fileOf(`{"fc1.bias":${entry("BF16", [2], 0, 4)}}`, 4),
-    /"fc1.bias" as .*found BF16/,
+    "a type of one byte",
+    fileOf(`{"fc1.bias":${entry("F8_E4M3", [2], 0, 2)}}`, 2),
+    /"fc1.bias" as F32, F64, I32, I64, F16, BF16; found F8_E4M3/,
   ],
   [
     "a type of JavaScript",
