@@ -4,9 +4,17 @@ import { type BatchNormOptions, type BatchNormResult, batchNormTraining } from "
 /** Which gradients the kernel makes: `[dx, dfilter, dgamma, dbeta]`, or the first or the others alone. */
 export type WantedGradients = "all" | "input" | "parameters";
 
+/** Settings of `convolutionBatchNorm`. */
+export interface ConvolutionBatchNormOptions extends BatchNormOptions {
+  /** Pixels from one window to the next, along both axes. Default 1. */
+  readonly stride?: number;
+  /** Zeros on each side of the input, or as many as TensorFlow's "same" puts there. Default 0. */
+  readonly padding?: number | "same";
+}
+
 /**
- * A convolution (stride 1, no padding, no bias), batch norm with the statistics of the batch, then ReLU
- * if asked: `batchNormTraining(tf.conv2d(x, filter, 1, "valid"), gamma, beta)` in one.
+ * A convolution without bias, batch norm with the statistics of the batch, then ReLU if asked:
+ * `batchNormTraining(tf.conv2d(x, filter, stride, padding), gamma, beta)` in one.
  *
  * A backend that registers the kernels `ConvolutionBatchNorm` and `ConvolutionBatchNormGrad` runs them:
  * the statistics are made of each piece of the convolution's output while it is in the cache, and the
@@ -23,15 +31,16 @@ export function convolutionBatchNorm(
   filter: tf.Tensor4D,
   gamma: tf.Tensor1D,
   beta: tf.Tensor1D,
-  options: BatchNormOptions,
+  { stride = 1, padding = 0, ...norm }: ConvolutionBatchNormOptions,
 ): BatchNormResult {
+  const pad = padOf(padding);
   if (tf.getKernel("ConvolutionBatchNorm", tf.getBackend()) === undefined) {
-    return batchNormTraining(tf.conv2d(x, filter, 1, "valid"), gamma, beta, options);
+    return batchNormTraining(tf.conv2d(x, filter, stride, pad), gamma, beta, norm);
   }
   const [output, mean, variance] = tf.engine().runKernel(
     "ConvolutionBatchNorm",
     { x, filter, gamma, beta },
-    { ...options },
+    { ...norm, stride, pad },
   ) as unknown as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D];
   return { output, mean, variance };
 }
@@ -62,6 +71,12 @@ tf.registerGradient({
     return { x: () => dx, filter: () => dfilter, gamma: () => dgamma, beta: () => dbeta };
   },
 });
+
+/** Of a number, TensorFlow.js would take the filter's height for its width as well. */
+function padOf(padding: number | "same"): tf.Conv2DAttrs["pad"] {
+  if (typeof padding !== "number") return padding;
+  return [[0, 0], [padding, padding], [padding, padding], [0, 0]];
+}
 
 /** Whether an operation on the tape computed a tensor's values; clones, as those saved are, did not. */
 function isComputed({ id, dataId }: tf.Tensor): boolean {

@@ -12,6 +12,7 @@ interface Loss {
   readonly classes: number;
   /** Largest logit, about. */
   readonly scale: number;
+  readonly labelSmoothing?: number;
 }
 
 interface Rows {
@@ -23,6 +24,9 @@ interface Rows {
 interface Step {
   readonly shape: readonly number[];
   readonly step: number;
+  readonly weightDecay?: number;
+  readonly decoupled?: boolean;
+  readonly gradientScale?: number;
 }
 
 interface Track {
@@ -86,18 +90,23 @@ export const learning: readonly Operation[] = [
       { rows: 5, classes: 3, scale: 1e30 },
       { rows: 129, classes: 47, scale: 20 },
       { rows: 2, classes: 2, scale: 1e-3 },
+      { rows: 37, classes: 10, scale: 5, labelSmoothing: 0.1 },
+      { rows: 5, classes: 3, scale: 1e4, labelSmoothing: 1 },
     ],
     arbitrary: fc.record({
       rows: fc.integer({ min: 1, max: 140 }),
       classes: fc.integer({ min: 2, max: 50 }),
       scale: fc.constantFrom(0.01, 1, 30, 1e3, 1e10),
+      labelSmoothing: fc.constantFrom(0, 0.05, 0.5),
     }),
-    compute: ({ rows, classes, scale }, draw) => {
+    compute: ({ rows, classes, scale, ...options }, draw) => {
       const logits = draw.uniform<tf.Rank.R2>([rows, classes]).mul<tf.Tensor2D>(scale);
       const labels = draw.labels(rows, classes);
-      const gradient = tf.grad((logits) => softmaxCrossEntropy(logits as tf.Tensor2D, labels).loss);
+      const lossOf = (logits: tf.Tensor) =>
+        softmaxCrossEntropy(logits as tf.Tensor2D, labels, options);
+      const gradient = tf.grad((logits) => lossOf(logits).loss);
       const dlogits = gradient(logits, tf.scalar(0.7));
-      return { ...softmaxCrossEntropy(logits, labels), dlogits };
+      return { ...lossOf(logits), dlogits };
     },
   }),
   operation<Step>({
@@ -109,12 +118,18 @@ export const learning: readonly Operation[] = [
       { shape: [1], step: 2 },
       { shape: [10], step: 1000 },
       { shape: [4099], step: 30 },
+      { shape: [4, 17], step: 2, weightDecay: 0.1 },
+      { shape: [301], step: 9, weightDecay: 0.1, decoupled: true, gradientScale: 0.3 },
+      { shape: [2, 3], step: 4, gradientScale: 0 },
     ],
     arbitrary: fc.record({
       shape: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 4 }),
       step: fc.integer({ min: 1, max: 10000 }),
+      weightDecay: fc.constantFrom(0, 0.01, 1),
+      decoupled: fc.boolean(),
+      gradientScale: fc.constantFrom(1, 0.2, 3),
     }),
-    compute: ({ shape, step }, draw) => {
+    compute: ({ shape, ...settings }, draw) => {
       // The second tensor is larger than a part of the job.
       const both = [shape, [8200]].map((shape) => {
         const [parameter, firstMoment] = [0, 1].map(() => hold(draw.uniform(shape)));
@@ -122,7 +137,7 @@ export const learning: readonly Operation[] = [
       });
       const gradients = [draw.uniform(shape), draw.uniform([8200])];
       const betas = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-      adamStep(both, gradients, { learningRate: 0.01, step, ...betas });
+      adamStep(both, gradients, { learningRate: 0.01, ...settings, ...betas });
       return Object.fromEntries(
         both.flatMap((tensors, index) =>
           Object.entries(tensors).map(([name, { value }]) => [`${name} ${index}`, value])

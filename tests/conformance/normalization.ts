@@ -25,6 +25,8 @@ interface ConvolutionNorm {
   /** Height, width and number. */
   readonly filters: readonly [height: number, width: number, count: number];
   readonly relu: boolean;
+  readonly stride?: number;
+  readonly padding?: number | "same";
 }
 
 const convolutionNorms: ConvolutionNorm[] = [
@@ -35,6 +37,13 @@ const convolutionNorms: ConvolutionNorm[] = [
   { x: [3, 9, 11, 8], filters: [3, 3, 24], relu: false },
   { x: [2, 26, 26, 8], filters: [3, 3, 16], relu: true },
   { x: [19, 5, 4, 8], filters: [3, 3, 8], relu: true },
+  { x: [3, 7, 6, 16], filters: [3, 3, 8], relu: true, padding: 1 },
+  { x: [2, 14, 14, 8], filters: [3, 3, 16], relu: false, padding: "same" },
+  { x: [2, 9, 8, 8], filters: [3, 3, 16], relu: true, stride: 2, padding: 1 },
+  { x: [3, 7, 8, 16], filters: [1, 1, 24], relu: false, stride: 2 },
+  { x: [5, 4, 5, 8], filters: [1, 1, 5], relu: true },
+  { x: [2, 6, 7, 3], filters: [3, 3, 8], relu: true, padding: "same" },
+  { x: [2, 6, 6, 4], filters: [5, 5, 6], relu: true, padding: 2 },
 ];
 
 const side = fc.integer({ min: 1, max: 9 });
@@ -68,7 +77,7 @@ export const normalizations: readonly Operation[] = [
     },
   }),
   operation<ConvolutionNorm>({
-    name: "convolutionBatchNorm, with ReLU and without",
+    name: "convolutionBatchNorm, with ReLU and without, strided and padded",
     tolerance: 3e-5,
     kernels: ["ConvolutionBatchNorm", "ConvolutionBatchNormGrad"],
     sweep: convolutionNorms,
@@ -76,11 +85,14 @@ export const normalizations: readonly Operation[] = [
       x: fc.tuple(side, side, side, fc.constantFrom(1, 3, 8, 16)),
       filters: fc.tuple(fc.constantFrom(3, 2), fc.constant(3), fc.constantFrom(5, 8, 16)),
       relu: fc.boolean(),
-    }).filter(({ x: [batch, height, width], filters: [rows, columns] }) =>
+      stride: fc.constantFrom(1, 1, 2),
+      padding: fc.constantFrom<number | "same">(0, 0, 1, 2, "same"),
+    }).filter(({ x: [batch, height, width], filters: [rows, columns], stride }) =>
       height >= rows && width >= columns &&
-      batch * (height - rows + 1) * (width - columns + 1) >= 8
+      batch * Math.ceil((height - rows + 1) / stride) * Math.ceil((width - columns + 1) / stride) >=
+        8
     ),
-    compute: ({ x: shape, filters: [height, width, count], relu }, draw) => {
+    compute: ({ x: shape, filters: [height, width, count], ...options }, draw) => {
       const inputs = {
         x: draw.uniform(shape),
         filter: draw.uniform([height, width, shape[3], count]),
@@ -93,7 +105,7 @@ export const normalizations: readonly Operation[] = [
           filter as tf.Tensor4D,
           gamma as tf.Tensor1D,
           beta as tf.Tensor1D,
-          { epsilon: 1e-3, relu },
+          { epsilon: 1e-3, ...options },
         );
       const { output, mean, variance } = compute(...Object.values(inputs));
       // Within a network the convolution's input is computed, and its gradient is made with the rest.

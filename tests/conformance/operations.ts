@@ -8,6 +8,7 @@ import { products } from "./matrices.ts";
 import { normalizations } from "./normalization.ts";
 import { poolings } from "./pooling.ts";
 import { reductions } from "./reductions.ts";
+import { regularizations } from "./regularization.ts";
 import { resizings } from "./resize.ts";
 import type { Operation } from "./operation.ts";
 
@@ -23,5 +24,6 @@ export const operations: readonly Operation[] = [
   ...poolings,
   ...products,
   ...reductions,
+  ...regularizations,
   ...resizings,
 ];

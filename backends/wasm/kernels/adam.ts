@@ -1,12 +1,7 @@
-import type { TensorInfo } from "@tensorflow/tfjs";
 import type { OwnKernel } from "../register.ts";
-import { update } from "./update.ts";
+import { groupsOf, update } from "./update.ts";
 
-/** The tensors of each parameter, in the order of the kernels' tables. */
-function groupsOf(inputs: Record<string, TensorInfo>, count: number): TensorInfo[][] {
-  const roles = ["parameter", "gradient", "firstMoment", "secondMoment"];
-  return Array.from({ length: count }, (_, index) => roles.map((role) => inputs[role + index]));
-}
+const roles = ["parameter", "gradient", "firstMoment", "secondMoment"];
 
 /**
  * `Adam` (../../operations/adam.ts) and `ApplyAdam` (../../operations/optimizers.ts): both work in place
@@ -14,11 +9,14 @@ function groupsOf(inputs: Record<string, TensorInfo>, count: number): TensorInfo
  */
 export const adamKernels: ReadonlyMap<string, OwnKernel> = new Map<string, OwnKernel>([
   ["Adam", ({ inputs, attrs, backend }) => {
-    const { count, stepSize, rootCorrection, beta1, beta2, epsilon } = attrs as Record<
+    const { count, stepSize, rootCorrection, beta1, beta2, epsilon, decay, kept } = attrs as Record<
       string,
       number
     >;
-    update(backend, "adam", groupsOf(inputs, count), [
+    const { gradientScale } = inputs;
+    const scale = gradientScale === undefined ? 0 : backend.address(gradientScale);
+    const regularized = scale !== 0 || decay !== 0 || kept !== 1;
+    update(backend, "adam", groupsOf(inputs, count, roles), [
       stepSize,
       rootCorrection,
       beta1,
@@ -26,7 +24,9 @@ export const adamKernels: ReadonlyMap<string, OwnKernel> = new Map<string, OwnKe
       beta2,
       1 - beta2,
       epsilon,
-    ]);
+      decay,
+      kept,
+    ], [scale, regularized ? 1 : 0]);
     return [];
   }],
   ["ApplyAdam", ({ inputs, attrs, backend }) => {
@@ -34,7 +34,7 @@ export const adamKernels: ReadonlyMap<string, OwnKernel> = new Map<string, OwnKe
     // The powers of the betas, as they stand before this step: float32, as all else.
     const powers = [inputs.beta1Power, inputs.beta2Power].map((info) => backend.address(info));
     const [power1, power2] = powers.map((address) => backend.floats(address, 1)[0]);
-    update(backend, "applyAdam", groupsOf(inputs, count), [
+    update(backend, "applyAdam", groupsOf(inputs, count, roles), [
       beta1,
       1 - beta1,
       beta2,

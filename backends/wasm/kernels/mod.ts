@@ -3,15 +3,18 @@ import { adamKernels } from "./adam.ts";
 import { batchNormKernels } from "./batch_norm.ts";
 import { binaryKernels } from "./binary.ts";
 import { castKernels } from "./cast.ts";
+import { clipScaleKernels } from "./clip_scale.ts";
 import { concatKernels } from "./concat.ts";
 import { convolutionKernels } from "./convolution.ts";
 import { convolutionBatchNormKernels } from "./convolution_batch_norm.ts";
 import { crossEntropyKernels } from "./cross_entropy.ts";
 import { depthwiseKernels } from "./depthwise.ts";
+import { dropoutKernels } from "./dropout.ts";
 import { fillKernels } from "./fill.ts";
 import { fixedNormKernels } from "./fixed_norm.ts";
 import { gatherKernels } from "./gather.ts";
 import { matrixKernels } from "./matrix.ts";
+import { movingAverageKernels } from "./moving_average.ts";
 import { oneHotKernels } from "./one_hot.ts";
 import { padKernels } from "./pad.ts";
 import { poolingKernels } from "./pooling.ts";
@@ -34,15 +37,18 @@ export const ownKernels: ReadonlyMap<string, OwnKernel> = new Map([
   ...batchNormKernels,
   ...binaryKernels,
   ...castKernels,
+  ...clipScaleKernels,
   ...concatKernels,
   ...convolutionKernels,
   ...convolutionBatchNormKernels,
   ...crossEntropyKernels,
   ...depthwiseKernels,
+  ...dropoutKernels,
   ...fillKernels,
   ...fixedNormKernels,
   ...gatherKernels,
   ...matrixKernels,
+  ...movingAverageKernels,
   ...oneHotKernels,
   ...padKernels,
   ...poolingKernels,

@@ -6,16 +6,15 @@ import type { KernelName } from "../kernels_generated.ts";
 const CHUNK = 8192;
 
 /**
- * Runs a kernel over the numbers of many groups of tensors in one job. Its first argument is a table
- * with an entry for each part: the addresses of a chunk of each of the group's tensors, which have the
- * same size, and how many numbers the chunk has.
+ * Lends a table of the numbers of many groups of tensors, with an entry for each part of a job: the
+ * addresses of a chunk of each of the group's tensors, which have the same size, and how many numbers
+ * the chunk has.
  */
-export function update(
+export function withTable<T>(
   backend: WasmThreadsBackend,
-  kernel: KernelName,
   groups: readonly (readonly TensorInfo[])[],
-  fractions: readonly number[],
-): void {
+  use: (table: number, parts: number) => T,
+): T {
   const entries: number[] = [];
   let parts = 0;
   for (const group of groups) {
@@ -26,8 +25,30 @@ export function update(
       entries.push(Math.min(CHUNK, size - first));
     }
   }
-  backend.withScratch(entries.length * 4, (table) => {
+  return backend.withScratch(entries.length * 4, (table) => {
     new Uint32Array(backend.engine.heap.memory.buffer, table, entries.length).set(entries);
-    backend.engine.run(kernel, parts, [table], fractions);
+    return use(table, parts);
   });
+}
+
+/** Runs a kernel over the numbers of many groups of tensors in one job; the table is its first argument. */
+export function update(
+  backend: WasmThreadsBackend,
+  kernel: KernelName,
+  groups: readonly (readonly TensorInfo[])[],
+  fractions: readonly number[],
+  integers: readonly number[] = [],
+): void {
+  withTable(backend, groups, (table, parts) => {
+    backend.engine.run(kernel, parts, [table, ...integers], fractions);
+  });
+}
+
+/** The tensors of each group, which are named by their roles and the group's number. */
+export function groupsOf(
+  inputs: Record<string, TensorInfo>,
+  count: number,
+  roles: readonly string[],
+): TensorInfo[][] {
+  return Array.from({ length: count }, (_, index) => roles.map((role) => inputs[role + index]));
 }
