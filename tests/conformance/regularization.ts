@@ -1,4 +1,3 @@
-import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { clipScale } from "../../backends/operations/clip_scale.ts";
 import { dropout, type DropoutOptions } from "../../backends/operations/dropout.ts";
