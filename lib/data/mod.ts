@@ -20,5 +20,6 @@ export type { Augmentation } from "./augmentation.ts";
 export { batches, type BatchOptions, shuffledOrder } from "./batches.ts";
 export type { Batch, Dataset, DataSplit } from "./dataset.ts";
 export type { DownloadProgress } from "./download.ts";
+export { type HeldOutSplit, holdOut } from "./hold_out.ts";
 export { type IdxOptions, loadIdx } from "./idx_folder.ts";
 export { loadData, loadMnist, type MnistOptions } from "./mnist.ts";
