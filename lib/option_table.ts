@@ -2,6 +2,8 @@ import type { z } from "zod";
 
 /** One option: what help, parsing, validation and any form of it are made from. */
 export interface OptionDefinition {
+  /** The heading that it stands under in help and in a form. */
+  readonly group?: string;
   /** What stands for the value in help. A switch has none. */
   readonly placeholder?: string;
   /** One line of help. */

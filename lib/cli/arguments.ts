@@ -5,7 +5,11 @@ import {
   optionFlag,
   type OptionTable,
 } from "../option_table.ts";
+import { wrapWords } from "./format.ts";
 import type { TextSink } from "./terminal.ts";
+
+/** Keeps a default's value on the line of its word. */
+const NO_BREAK = "\u00a0";
 
 /** A command's name, purpose, arguments and options. */
 export interface CommandDefinition<Table extends OptionTable> {
@@ -15,6 +19,8 @@ export interface CommandDefinition<Table extends OptionTable> {
   /** Arguments by place, in commander's notation: `["<checkpoint>", "what it is"]`. */
   readonly positional?: readonly (readonly [name: string, description: string])[];
   readonly options: Table;
+  /** A line for the end of help. */
+  readonly note?: string;
   /** An example for the end of help, without the program's name. */
   readonly example: string;
 }
@@ -45,11 +51,16 @@ export function parseArguments<Table extends OptionTable>(
     .description(definition.description)
     .usage(["[options]", ...(definition.positional ?? []).map(([name]) => name)].join(" "))
     .helpOption("-h, --help", "print this help")
-    .addHelpText("after", `\nExample:\n  ${program} ${definition.example}`)
+    .addHelpText(
+      "after",
+      `${definition.note === undefined ? "" : `\n${definition.note}\n`}` +
+        `\nExample:\n  ${program} ${definition.example}`,
+    )
+    .configureHelp({ boxWrap: (text, columns) => wrapWords(text, columns).join("\n") })
     .exitOverride()
     // Asking for colours, commander would read the environment, which is not permitted.
     .configureOutput({
-      writeOut: (text) => out.write(text),
+      writeOut: (text) => out.write(text.replaceAll(NO_BREAK, " ")),
       writeErr: () => {},
       getOutHasColors: () => false,
       getErrHasColors: () => false,
@@ -79,16 +90,15 @@ function commanderOption(name: string, definition: OptionDefinition): Option {
   const flag = optionFlag(name);
   const help = definition.default === undefined
     ? definition.description
-    : `${definition.description} (default: ${definition.default})`;
-  if (definition.placeholder === undefined) {
-    const option = new Option(flag, help);
-    return definition.conflicts ? option.conflicts(definition.conflicts) : option;
-  }
-  return new Option(`${flag} <${definition.placeholder}>`, help)
-    .hideHelp(definition.hidden ?? false)
-    .argParser((value) => {
+    : `${definition.description} (default:${NO_BREAK}${definition.default})`;
+  const typed = definition.placeholder === undefined
+    ? new Option(flag, help)
+    : new Option(`${flag} <${definition.placeholder}>`, help).argParser((value) => {
       const result = definition.schema.safeParse(value);
       if (!result.success) throw new InvalidArgumentError(result.error.issues[0].message);
       return result.data;
     });
+  return typed.conflicts(definition.conflicts ?? [])
+    .helpGroup(`${definition.group ?? "Options"}:`)
+    .hideHelp(definition.hidden ?? false);
 }

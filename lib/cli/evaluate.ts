@@ -38,7 +38,9 @@ export async function evaluateCommand(
     const tested = await evaluate(model, test);
     if (options.json) {
       shell.out.line(JSON.stringify({ checkpoint: path, dataset: test.name, ...tested }));
-    } else renderer.finish({ tested, files: [["Checkpoint", path]] });
+    } else {
+      renderer.finish({ tested, classNames: test.classNames, files: [["Checkpoint", path]] });
+    }
     return 0;
   } finally {
     model.dispose();

@@ -1,9 +1,11 @@
+import type { EpochEvent, TestEvent, ValidationEvent } from "../train/events.ts";
 import { formatAccuracy, formatLoss, formatRate, formatSeconds } from "./format.ts";
 import type { EpochResult } from "./progress.ts";
 import {
   describeResult,
   describeStart,
   describeTest,
+  endsEpoch,
   type Renderer,
   type Working,
 } from "./renderer.ts";
@@ -21,7 +23,7 @@ export function plainRenderer({ out, error }: Lines): Renderer {
   return {
     show(event, progress) {
       if (event.type === "start") describeStart(progress, Infinity, plain).forEach(out);
-      if (event.type !== "epoch" && progress.results.length > written) {
+      if (endsEpoch(event) && progress.results.length > written) {
         const epochs = progress.start?.configuration.epochs ?? 0;
         out(epochLine(progress.results[written++], epochs));
       }
@@ -64,14 +66,17 @@ function tellDownloads(error: (line: string) => void): Working {
   };
 }
 
-function epochLine({ trained, tested, examplesPerSecond }: EpochResult, epochs: number): string {
-  return [
-    `Epoch ${trained.epoch}/${epochs}: loss ${formatLoss(trained.loss)}`,
-    `accuracy ${formatAccuracy(trained.accuracy)}`,
-    ...(tested
-      ? [`test loss ${formatLoss(tested.loss)}`, `test accuracy ${formatAccuracy(tested.accuracy)}`]
-      : []),
+function epochLine(result: EpochResult, epochs: number): string {
+  const { trained, validated, tested, examplesPerSecond, seconds } = result;
+  const measured = (name: string, { loss, accuracy }: EpochEvent | TestEvent | ValidationEvent) => [
+    `${name}loss ${formatLoss(loss)}`,
+    `${name}accuracy ${formatAccuracy(accuracy)}`,
+  ];
+  return `Epoch ${trained.epoch}/${epochs}: ` + [
+    ...measured("", trained),
+    ...(validated ? measured("validation ", validated) : []),
+    ...(tested ? measured("test ", tested) : []),
     `${formatRate(examplesPerSecond)} images/s`,
-    formatSeconds(trained.seconds + (tested?.seconds ?? 0)),
+    formatSeconds(seconds),
   ].join(", ");
 }

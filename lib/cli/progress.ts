@@ -5,6 +5,7 @@ import type {
   StartEvent,
   TestEvent,
   TrainEvent,
+  ValidationEvent,
 } from "../train/events.ts";
 
 /** What one epoch came to. */
@@ -12,7 +13,11 @@ export interface EpochResult {
   readonly trained: EpochEvent;
   /** Images a second over the epoch, without testing and saving. */
   readonly examplesPerSecond: number;
+  /** On the training images that are held out, if there are any. */
+  readonly validated?: ValidationEvent;
   readonly tested?: TestEvent;
+  /** Wall-clock seconds, with its tests. */
+  readonly seconds: number;
 }
 
 /** Where a run stands: all that a drawing of it needs. */
@@ -123,7 +128,11 @@ function follow(before: Progress, event: TrainEvent, seconds: number): Progress 
       };
     }
     case "epoch": {
-      const result = { trained: event, examplesPerSecond: event.examples / event.seconds };
+      const result = {
+        trained: event,
+        examplesPerSecond: event.examples / event.seconds,
+        seconds: event.seconds,
+      };
       return {
         ...before,
         phase: "testing",
@@ -132,14 +141,12 @@ function follow(before: Progress, event: TrainEvent, seconds: number): Progress 
         results: [...before.results, result],
       };
     }
+    case "validation":
+      return { ...before, results: withTest(before.results, event, { validated: event }) };
     case "test": {
-      const results = before.results.map((result) =>
-        result.trained.epoch === event.epoch ? { ...result, tested: event } : result
-      );
+      const results = withTest(before.results, event, { tested: event });
       return { ...before, phase: "saving", results, tested: event };
     }
-    case "validation":
-      return before;
     case "checkpoint":
       return { ...before, saved: event };
     case "end":
@@ -147,6 +154,19 @@ function follow(before: Progress, event: TrainEvent, seconds: number): Progress 
     case "error":
       return { ...before, phase: "over" };
   }
+}
+
+/** The results, of which the one of a test's epoch has it. */
+function withTest(
+  results: Progress["results"],
+  { epoch, seconds }: TestEvent | ValidationEvent,
+  test: Pick<EpochResult, "validated" | "tested">,
+): Progress["results"] {
+  return results.map((result) =>
+    result.trained.epoch === epoch
+      ? { ...result, ...test, seconds: result.seconds + seconds }
+      : result
+  );
 }
 
 function slide(window: Memory["window"]): Memory["window"] {
@@ -169,14 +189,16 @@ function examplesPerSecond(window: Memory["window"]): number | undefined {
   return seconds > 1e-6 ? examples / seconds : undefined;
 }
 
-/** Time for the images and tests to come: a test takes as long as the last one took. */
+/** Time for the images and tests to come: tests take as long as the last ones took. */
 function secondsLeft(
-  { start, phase, epoch, stepInEpoch, tested }: Progress,
+  { start, phase, epoch, stepInEpoch, results, tested }: Progress,
   rate: number,
 ): number | undefined {
   if (start === undefined || (phase === "testing" && tested === undefined)) return;
   const { epochs, trainExamples, batchSize } = start.configuration;
   const seen = (epoch - 1) * trainExamples + Math.min(stepInEpoch * batchSize, trainExamples);
   const testsLeft = epochs - (tested?.epoch ?? epoch - 1);
-  return (epochs * trainExamples - seen) / rate + testsLeft * (tested?.seconds ?? 0);
+  const last = results.findLast((result) => result.tested !== undefined);
+  const testSeconds = (tested?.seconds ?? 0) + (last?.validated?.seconds ?? 0);
+  return (epochs * trainExamples - seen) / rate + testsLeft * testSeconds;
 }

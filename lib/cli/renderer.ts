@@ -1,6 +1,9 @@
 import type { Evaluation } from "../train/evaluate.ts";
-import type { TrainEvent } from "../train/events.ts";
+import { defaultRecipe, recipeNames } from "../recipes/mod.ts";
+import type { TrainConfiguration, TrainEvent } from "../train/events.ts";
 import { confusionTable } from "./confusion_table.ts";
+import { describeTraining } from "./describe_training.ts";
+import { printable } from "./display_width.ts";
 import { formatAccuracy, formatCount, formatLoss, wrapWords } from "./format.ts";
 import type { Progress } from "./progress.ts";
 import type { Style } from "./style.ts";
@@ -22,6 +25,8 @@ export interface Renderer {
 
 /** What a run leaves. */
 export interface RunResult {
+  /** What each class is called, by label. */
+  readonly classNames: readonly string[];
   /** The last test, if there was one. */
   readonly tested?: Evaluation;
   /** What lies where: `["Checkpoint", "runs/..."]`. */
@@ -37,16 +42,10 @@ export function describeStart({ start }: Progress, columns: number, style: Style
   const flags = backend.flags.length === 0 ? "" : `, ${backend.flags.join(", ")}`;
   const threads = `${backend.threads} ${backend.threads === 1 ? "thread" : "threads"}`;
   const rows = [
-    [
-      "Run",
-      resumed ? `${run}, resumed after step ${formatCount(resumed.step)}` : run,
-    ],
-    [
-      "Training",
-      `${configuration.recipe} on ${configuration.dataset}: ` +
-      `${formatCount(configuration.trainExamples)} images, batch ${configuration.batchSize}, ` +
-      `learning rate ${configuration.learningRate}, seed ${configuration.seed}`,
-    ],
+    ["Run", resumed ? `${run}, resumed after step ${formatCount(resumed.step)}` : run],
+    ["Recipe", describeRecipe(configuration.recipe)],
+    ["Data", describeData(configuration)],
+    ["Training", describeTraining(configuration)],
     ["Network", `${formatCount(parameters)} parameters`],
     ["Device", `${backend.name}, ${threads}${flags}`],
     ...backend.reasons.map((reason) => ["", reason]),
@@ -58,19 +57,39 @@ export function describeStart({ start }: Progress, columns: number, style: Style
   );
 }
 
+function describeRecipe(recipe: string): string {
+  const others = recipeNames.filter((name) => name !== recipe).join(", ");
+  return recipe === defaultRecipe ? `${recipe}, the default (others: ${others})` : recipe;
+}
+
+function describeData({ dataset, trainExamples, validation }: TrainConfiguration): string {
+  const held = validation === 0 ? "" : ` and ${formatCount(validation)} held out`;
+  return `${printable(dataset)}: ${formatCount(trainExamples)} training images${held}`;
+}
+
+/** Whether an epoch's result is complete with this event: its tests come behind it. */
+export function endsEpoch({ type }: TrainEvent): boolean {
+  return type !== "epoch" && type !== "validation";
+}
+
 /** The result in lines, for a screen of some width. */
 export function describeResult(result: RunResult, columns: number, style: Style): string[] {
-  const { tested, files } = result;
+  const { tested, classNames, files } = result;
   const widest = Math.max(...files.map(([name]) => name.length)) + 2;
   return [
-    ...(tested ? [...describeEvaluation(tested, columns, style), ""] : []),
+    ...(tested ? [...describeEvaluation(tested, classNames, columns, style), ""] : []),
     ...files.map(([name, path]) => `${style.dim(name.padEnd(widest))}${path}`),
   ];
 }
 
 /** A test in lines, for a screen of some width. */
-export function describeEvaluation(test: Evaluation, columns: number, style: Style): string[] {
-  return [describeTest(test, style), "", ...confusionTable(test, columns, style)];
+export function describeEvaluation(
+  test: Evaluation,
+  classNames: readonly string[],
+  columns: number,
+  style: Style,
+): string[] {
+  return [describeTest(test, style), "", ...confusionTable(test, classNames, columns, style)];
 }
 
 /** A test in one line. */

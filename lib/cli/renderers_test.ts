@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { recipes } from "../recipes/mod.ts";
 import type { TrainEvent } from "../train/events.ts";
 import { jsonRenderer, plainRenderer, quietRenderer } from "./plain_renderers.ts";
 import { advance, noProgress } from "./progress.ts";
-import type { Renderer } from "./renderer.ts";
+import { describeStart, type Renderer } from "./renderer.ts";
 import { batchEvent, epochEvent, startEvent, testEvent } from "./sample_events.ts";
 import { coloured, plain } from "./style.ts";
 import { terminalRenderer } from "./terminal_renderer.ts";
@@ -37,7 +38,7 @@ function draw(renderer: Renderer, events: readonly TrainEvent[], tick: (time: nu
     renderer.show(event, progress);
   }
   renderer.notice("a notice");
-  renderer.finish({ tested: progress.tested, files });
+  renderer.finish({ tested: progress.tested, classNames: [..."0123456789"], files });
 }
 
 /** What a line-wise renderer wrote. */
@@ -153,6 +154,55 @@ Deno.test("a download shows its bar, in terminals of every width", () => {
     assert.ok(line.length < columns, `${line.length} columns in ${columns}`);
     assert.equal(line.includes("━"), columns >= 40);
   }
+});
+
+Deno.test("validation has columns of its own, and 80 columns hold all but the speed", () => {
+  const start = startEvent();
+  const configuration = { ...start.configuration, validation: 200 };
+  const { type: _, ...measured } = testEvent(1, { loss: 0.2, accuracy: 0.95 });
+  const events: TrainEvent[] = [
+    { ...start, configuration },
+    batchEvent(10),
+    epochEvent(1),
+    { type: "validation", ...measured },
+    testEvent(1),
+    end,
+  ];
+  let written = "";
+  const sink = { write: (text: string) => written += text };
+  const options = { sink, style: plain, clock: () => 0, columns: () => 80 };
+  draw(terminalRenderer(options), events, () => {});
+  const screen = screenOf(written);
+  const head = screen.findIndex((line) => line.startsWith("  Epoch"));
+  assert.deepEqual(screen.slice(head, head + 2), [
+    "  Epoch      Loss  Accuracy Val. loss  Accuracy  Test loss  Accuracy     Time",
+    "    1/3    0.4321    87.65%    0.2000    95.00%     0.1234    99.00%      14s",
+  ]);
+  const out: string[] = [];
+  draw(plainRenderer({ out: (line) => out.push(line), error: () => {} }), events, () => {});
+  assert.ok(out.includes("Data      mnist: 1,000 training images and 200 held out"));
+  assert.ok(
+    out.some((line) => line.includes(", validation loss 0.2000, validation accuracy 95.00%")),
+  );
+});
+
+Deno.test("a run says what it does within the columns that there are, and names the other recipes", () => {
+  const start = startEvent();
+  const configuration = { ...start.configuration, ...recipes.accurate };
+  const lines = (recipe: string, columns: number) => {
+    const event = { ...start, configuration: { ...configuration, recipe } };
+    return describeStart({ ...noProgress, start: event }, columns, plain);
+  };
+  assert.deepEqual(lines("fast", 77).slice(1, 7), [
+    "Recipe    fast, the default (others: accurate, tutorial)",
+    "Data      mnist: 1,000 training images",
+    "Training  15 epochs, batch 128, learning rate 0.005 (one-cycle, warm-up 25%),",
+    "          Adam (beta2 0.99), rotation ±10°, shift ±10%, scale ±10%, moving",
+    "          average 0.999, seed 7",
+    "Network   114,314 parameters",
+  ]);
+  assert.ok(lines("fast", 60).every((line) => line.length <= 60));
+  assert.equal(lines("accurate", 77)[1], "Recipe    accurate");
 });
 
 Deno.test("an epoch that was not tested has its row too", () => {

@@ -1,13 +1,55 @@
 import { formatAccuracy, formatLoss, formatRate, formatSeconds } from "./format.ts";
-import type { EpochResult } from "./progress.ts";
+import type { EpochResult, Progress } from "./progress.ts";
 import { drawBar, progressBar } from "./progress_bar.ts";
-import { describeResult, describeStart, type Renderer } from "./renderer.ts";
+import { describeResult, describeStart, endsEpoch, type Renderer } from "./renderer.ts";
 import type { Style } from "./style.ts";
 import { TerminalLine, type TextSink } from "./terminal.ts";
 
-/** The table of epochs. The last columns matter least: a narrow terminal does without them. */
-const heads = ["Epoch", "Loss", "Accuracy", "Test loss", "Accuracy", "Images/s", "Time"];
-const widths = [7, 10, 10, 11, 10, 10, 9];
+/** A column of the table of epochs. */
+interface Column {
+  readonly head: string;
+  readonly width: number;
+  readonly cell: (result: EpochResult, epochs: number) => string;
+}
+
+const trained: readonly Column[] = [
+  { head: "Epoch", width: 7, cell: ({ trained }, epochs) => `${trained.epoch}/${epochs}` },
+  { head: "Loss", width: 10, cell: ({ trained }) => formatLoss(trained.loss) },
+  { head: "Accuracy", width: 10, cell: ({ trained }) => formatAccuracy(trained.accuracy) },
+];
+const validated: readonly Column[] = [
+  {
+    head: "Val. loss",
+    width: 10,
+    cell: ({ validated }) => validated ? formatLoss(validated.loss) : "-",
+  },
+  {
+    head: "Accuracy",
+    width: 10,
+    cell: ({ validated }) => validated ? formatAccuracy(validated.accuracy) : "-",
+  },
+];
+const tested: readonly Column[] = [
+  { head: "Test loss", width: 11, cell: ({ tested }) => tested ? formatLoss(tested.loss) : "-" },
+  {
+    head: "Accuracy",
+    width: 10,
+    cell: ({ tested }) => tested ? formatAccuracy(tested.accuracy) : "-",
+  },
+];
+const images: Column = {
+  head: "Images/s",
+  width: 10,
+  cell: ({ examplesPerSecond }) => formatRate(examplesPerSecond),
+};
+const time: Column = { head: "Time", width: 9, cell: ({ seconds }) => formatSeconds(seconds) };
+
+/** The last columns matter least: a narrow terminal does without them. */
+function columnsOf({ start }: Progress): readonly Column[] {
+  return start?.configuration.validation
+    ? [...trained, ...validated, ...tested, time, images]
+    : [...trained, ...tested, images, time];
+}
 
 /** What the drawing needs to know of the terminal. */
 export interface TerminalOptions {
@@ -30,11 +72,13 @@ export function terminalRenderer({ sink, style, clock, columns }: TerminalOption
     show(event, progress) {
       if (event.type === "start") {
         const lines = describeStart(progress, width(), style);
-        line.print([...lines, "", style.dim(tableRow(heads, width()))].join("\n"));
+        const table = tableRow(columnsOf(progress), ({ head }) => head, width());
+        line.print([...lines, "", style.dim(table)].join("\n"));
       }
-      if (event.type !== "epoch" && progress.results.length > rows) {
+      if (endsEpoch(event) && progress.results.length > rows) {
         const epochs = progress.start?.configuration.epochs ?? 0;
-        line.print(tableRow(epochCells(progress.results[rows++], epochs), width()));
+        const result = progress.results[rows++];
+        line.print(tableRow(columnsOf(progress), ({ cell }) => cell(result, epochs), width()));
       }
       if (progress.phase === "over") line.clear();
       else if (progress.phase === "testing") line.draw(progressBar(progress, width(), style));
@@ -55,23 +99,15 @@ export function terminalRenderer({ sink, style, clock, columns }: TerminalOption
   };
 }
 
-function tableRow(cells: readonly string[], columns: number): string {
+function tableRow(
+  columns: readonly Column[],
+  textOf: (column: Column) => string,
+  most: number,
+): string {
   let row = "";
-  for (const [at, text] of cells.entries()) {
-    if (row.length + widths[at] > columns) break;
-    row += text.padStart(widths[at]);
+  for (const column of columns) {
+    if (row.length + column.width > most) break;
+    row += textOf(column).padStart(column.width);
   }
   return row;
-}
-
-function epochCells({ trained, tested, examplesPerSecond }: EpochResult, epochs: number): string[] {
-  return [
-    `${trained.epoch}/${epochs}`,
-    formatLoss(trained.loss),
-    formatAccuracy(trained.accuracy),
-    tested ? formatLoss(tested.loss) : "-",
-    tested ? formatAccuracy(tested.accuracy) : "-",
-    formatRate(examplesPerSecond),
-    formatSeconds(trained.seconds + (tested?.seconds ?? 0)),
-  ];
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { dirname, resolve } from "node:path";
+import { defaultRecipe } from "../recipes/mod.ts";
 import type { RunRecorder } from "../runs/run_recorder.ts";
 import { checkpointFolder } from "../train/checkpoint.ts";
 import { parseArguments } from "./arguments.ts";
@@ -25,7 +26,8 @@ export const trainDefinition = {
   name: "train",
   description: "Trains a network, tests it after each epoch and draws its curves.",
   options: trainOptions,
-  example: "train --epochs 25 --seed 1",
+  note: `Defaults are those of the recipe ${defaultRecipe}.`,
+  example: "train --recipe accurate --seed 1",
 };
 
 type Given = GivenOptions<typeof trainOptions>;
@@ -119,7 +121,11 @@ async function trainHere(options: Given, shell: Shell, renderer: Renderer): Prom
     renderer.working("Drawing the curves");
     const curves = await writeCurves(model, progress, folder);
     const checkpoint = progress.saved?.model ?? plan.resume?.model ?? folder;
-    renderer.finish({ tested: progress.tested, files: [["Checkpoint", checkpoint], ...curves] });
+    renderer.finish({
+      tested: progress.tested,
+      classNames: data.test.classNames,
+      files: [["Checkpoint", checkpoint], ...curves],
+    });
     const next = describeNext(progress, resume);
     if (next) renderer.notice(next);
     return interruption.exitCode ?? 0;
