@@ -2,15 +2,19 @@ import { createHash } from "node:crypto";
 import { basename, join, resolve } from "node:path";
 import { numberedClasses } from "./class_names.ts";
 import type { Dataset, DataSplit } from "./dataset.ts";
+import { entryAt } from "./entry_at.ts";
 import { type IdxArray, refuse } from "./idx.ts";
 import { readIdx } from "./idx_file.ts";
 
+const idxNames = [
+  "train-images-idx3-ubyte",
+  "train-labels-idx1-ubyte",
+  "t10k-images-idx3-ubyte",
+  "t10k-labels-idx1-ubyte",
+] as const;
+
 /** The names that the files of a data set in IDX format have by custom. */
-export type IdxName =
-  | "train-images-idx3-ubyte"
-  | "train-labels-idx1-ubyte"
-  | "t10k-images-idx3-ubyte"
-  | "t10k-labels-idx1-ubyte";
+export type IdxName = typeof idxNames[number];
 
 /** How a data set in IDX format is to be read. */
 export interface IdxOptions {
@@ -33,26 +37,40 @@ export interface IdxFile extends IdxArray {
 /** The four files of a data set. */
 export type IdxFiles = Readonly<Record<IdxName, IdxFile>>;
 
+/** Labels are bytes. */
 const mostClasses = 256;
 
 /** Finds a file by its usual name, with a dash or a dot before `idx`, plain or as `.gz`. */
-function findIdx(folder: string, name: IdxName): string {
+function findIdx(folder: string, name: IdxName): string | undefined {
   const dotted = name.replace("-idx", ".idx");
   for (const candidate of [name, dotted, `${name}.gz`, `${dotted}.gz`]) {
     const path = join(folder, candidate);
-    try {
-      if (Deno.statSync(path).isFile) return path;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
+    if (entryAt(path)?.isFile) return path;
   }
-  return refuse(folder, `a file ${name} or ${dotted}, plain or with .gz`, "none");
 }
 
-/** Reads the four files of a folder, all at once: a program that starts has other work meanwhile. */
-export async function readIdxFolder(folder: string): Promise<IdxFiles> {
+/** Whether a folder has any of the four files. */
+export function hasIdxFiles(folder: string): boolean {
+  return idxNames.some((name) => findIdx(folder, name) !== undefined);
+}
+
+function findNeededIdx(folder: string, name: IdxName): string {
+  const dotted = name.replace("-idx", ".idx");
+  return findIdx(folder, name) ??
+    refuse(folder, `a file ${name} or ${dotted}, plain or with .gz`, "none");
+}
+
+/**
+ * Reads the four files of a folder, all at once: a program that starts has other work meanwhile.
+ *
+ * @param find Where a file lies; found by its usual names by default.
+ */
+export async function readIdxFolder(
+  folder: string,
+  find: (name: IdxName) => string = (name) => findNeededIdx(folder, name),
+): Promise<IdxFiles> {
   const read = async (name: IdxName, dimensions: number): Promise<IdxFile> => {
-    const path = findIdx(folder, name);
+    const path = find(name);
     return { path, ...await readIdx(path, dimensions) };
   };
   const [trainImages, trainLabels, testImages, testLabels] = await Promise.all([

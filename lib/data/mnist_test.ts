@@ -5,7 +5,8 @@ import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import type { DataSplit } from "./dataset.ts";
-import { loadData, loadMnist } from "./mnist.ts";
+import { loadDataset } from "./load_dataset.ts";
+import { loadMnist } from "./mnist.ts";
 
 const nowhere = "/nowhere/at/all";
 
@@ -64,7 +65,7 @@ Deno.test("a limit keeps the first training images and every test image", async 
   assert.deepEqual(train.labels, (await whole).train.labels.subarray(0, 300));
 });
 
-Deno.test("a folder, a cache of .gz files and loadData give the same as the package", async () => {
+Deno.test("a folder, a cache of .gz files and loadDataset give the same as the package", async () => {
   const compressed = (name: string, bytes: Uint8Array): [string, Uint8Array] => [
     `${name}.gz`,
     gzipSync(bytes, { level: 1 }),
@@ -75,7 +76,7 @@ Deno.test("a folder, a cache of .gz files and loadData give the same as the pack
       const loaded of [
         await loadMnist({ folder }),
         await loadMnist({ cache: folder }),
-        await loadData(folder),
+        await loadDataset(folder),
       ]
     ) {
       assert.deepEqual(Object.keys(loaded), ["train", "test"]);
@@ -97,7 +98,7 @@ Deno.test("one wrong bit in a folder is refused with both hashes and the way out
       assert.match(error.message, /does not hold MNIST: .*Use loadIdx\(folder\)/);
       return true;
     });
-    await assert.rejects(loadData(folder), message);
+    await assert.rejects(loadDataset(folder), message);
   });
 });
 
@@ -108,7 +109,7 @@ Deno.test("one wrong bit in the cache sends the search on to the package", async
   });
 });
 
-Deno.test("loadData takes any other data set under its folder's name", async () => {
+Deno.test("loadDataset takes any other data set under its folder's name", async () => {
   const folder = await Deno.makeTempDir({ prefix: "glyph-letters-" });
   try {
     for (const part of ["train", "t10k"]) {
@@ -117,7 +118,7 @@ Deno.test("loadData takes any other data set under its folder's name", async () 
       const labels = [0, 0, 8, 1, 0, 0, 0, 1, 3];
       await Deno.writeFile(join(folder, `${part}-labels-idx1-ubyte`), Uint8Array.from(labels));
     }
-    const { train } = await loadData(folder);
+    const { train } = await loadDataset(folder);
     assert.match(train.name, /^glyph-letters-/);
     assert.deepEqual([train.count, train.width, train.classes], [1, 2, 4]);
     await assert.rejects(loadMnist({ folder }), /does not hold MNIST: .*expected SHA-256 ba891046/);
@@ -128,5 +129,5 @@ Deno.test("loadData takes any other data set under its folder's name", async () 
 
 Deno.test("a folder that is not there is refused, whatever the other sources have", async () => {
   await assert.rejects(loadMnist({ folder: nowhere }), /expected a file train-images-idx3-ubyte/);
-  await assert.rejects(loadData(nowhere), /expected a file train-images-idx3-ubyte/);
+  await assert.rejects(loadDataset(nowhere), /no data set .* no folder .*: give mnist, /);
 });

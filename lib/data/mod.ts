@@ -19,7 +19,10 @@
 export type { Augmentation } from "./augmentation.ts";
 export { batches, type BatchOptions, shuffledOrder } from "./batches.ts";
 export type { Batch, Dataset, DataSplit } from "./dataset.ts";
-export type { DownloadProgress } from "./download.ts";
+export { type DatasetName, datasets } from "./datasets.ts";
+export type { DownloadProgress, RemoteFile } from "./download.ts";
 export { type HeldOutSplit, holdOut } from "./hold_out.ts";
-export { type IdxOptions, loadIdx } from "./idx_folder.ts";
-export { loadData, loadMnist, type MnistOptions } from "./mnist.ts";
+export { type IdxName, type IdxOptions, loadIdx } from "./idx_folder.ts";
+export { type DatasetOptions, loadDataset } from "./load_dataset.ts";
+export { loadMnist, type MnistOptions } from "./mnist.ts";
+export type { PublishedDataset, PublishedOptions } from "./published.ts";

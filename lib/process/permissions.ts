@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { cacheFolder } from "../data/cache_folder.ts";
+import { mirrorHosts } from "../data/datasets.ts";
 
-/** Hosts and variables that `deno task train` may use; a test compares them with the task. */
-const hosts = ["ossci-datasets.s3.amazonaws.com", "storage.googleapis.com"];
+/** Variables that `deno task train` may use; a test compares them with the task. */
 const variables = ["HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "INIT_CWD", "TERM", "XDG_RUNTIME_DIR"];
 
 /** Whether it is granted, and no part of it denied, without asking anybody. */
@@ -31,7 +30,7 @@ export function handedPermissions(folders: readonly string[]): string[] {
     "--no-prompt",
     "--allow-read",
     ...allowed("write", writableFolders(folders)),
-    ...allowed("net", hosts.filter((host) => granted({ name: "net", host }))),
+    ...allowed("net", mirrorHosts.filter((host) => granted({ name: "net", host }))),
     ...allowed("env", variables.filter((variable) => granted({ name: "env", variable }))),
   ];
 }
@@ -39,7 +38,7 @@ export function handedPermissions(folders: readonly string[]): string[] {
 function writableFolders(runs: readonly string[]): string[] {
   const folders = [...runs];
   try {
-    folders.push(join(cacheFolder(), "mnist"));
+    folders.push(cacheFolder());
   } catch {
     // Without a cache folder nothing is written there.
   }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { selectBackend } from "../../backends/mod.ts";
-import { type Dataset, loadData, loadMnist } from "../../lib/data/mod.ts";
+import { type Dataset, loadDataset, loadMnist } from "../../lib/data/mod.ts";
 import { CNN } from "../../lib/model/mod.ts";
 import { RunRecorder } from "../../lib/runs/run_recorder.ts";
 import { checkpointFolder, train } from "../../lib/train/mod.ts";
@@ -22,7 +22,7 @@ export async function addTrainedRun(runs: string): Promise<TrainedRun> {
   const data = join(runs, "digits");
   Deno.mkdirSync(data);
   writeIdxFiles(data, await loadMnist(), { train: 64 * trainedSteps, test: 400 });
-  const split = await loadData(data);
+  const split = await loadDataset(data);
   const backend = await selectBackend({ prefer: "wasm", threads: 2 });
   const model = new CNN({ seed: 1, epochs: 1, batchSize: 64 });
   using recorder = RunRecorder.open({ runs, name: "Trained", options: { data } });

@@ -7,7 +7,7 @@
 import { parentPort } from "node:worker_threads";
 import { selectBackend } from "../../../backends/select.ts";
 import type { Dataset } from "../../data/dataset.ts";
-import { loadData } from "../../data/mnist.ts";
+import { loadDataset } from "../../data/load_dataset.ts";
 import { loadModelFile } from "../../train/checkpoint.ts";
 import type { FeaturesAnswer, PredictAnswer, TestImage } from "./answers.ts";
 import { base64Of } from "./base64.ts";
@@ -33,7 +33,7 @@ const networks = new RecentlyUsed<ObservedNetwork>({
 /** Test images by their folder; `""` is MNIST. */
 const datasets = new RecentlyUsed<Dataset>({
   most: 2,
-  make: async (folder) => (await loadData(folder || undefined, { limit: 1 })).test,
+  make: async (folder) => (await loadDataset(folder || undefined, { limit: 1 })).test,
 });
 
 /** What the server asks. `path` is a model's file, `data` the folder of its data set. */
