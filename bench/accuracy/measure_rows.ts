@@ -1,0 +1,54 @@
+import { describeCircumstances } from "../machine.ts";
+import { runsOf } from "./kept_rows.ts";
+import type { Report, RowTask, TableRun } from "./report.ts";
+import { resolveRow } from "./resolve_row.ts";
+import { nameOf, type PlannedRow } from "./table_plan.ts";
+import { timeCommand } from "./time_command.ts";
+import { trainCommand } from "./train_command.ts";
+
+/** How rows are measured. */
+export interface MeasureOptions {
+  readonly threads: number;
+  /** Train on the first so many images. */
+  readonly limit?: number;
+  readonly note: (line: string) => void;
+}
+
+async function measureRun(
+  { recipe, model, epochs }: PlannedRow,
+  seed: number,
+  { threads, limit }: MeasureOptions,
+): Promise<TableRun> {
+  const circumstances = describeCircumstances();
+  const runs = await Deno.makeTempDir({ prefix: "glyph-bench-" });
+  const command = trainCommand({ recipe, model, epochs, seed, threads, limit, turbo: true, runs });
+  const { seconds, accuracy, events } = await timeCommand(command);
+  await Deno.remove(runs, { recursive: true });
+  const parameters = Number(events.find(({ type }) => type === "start")?.parameters);
+  const trained = events.filter(({ type }) => type === "epoch");
+  const sum = (name: string) => trained.reduce((total, event) => total + Number(event[name]), 0);
+  const imagesPerSecond = sum("examples") / sum("seconds");
+  const results = { parameters, accuracy, seconds, imagesPerSecond };
+  return { seed, threads, ...results, ...circumstances };
+}
+
+/** Makes the runs of rows that the report lacks, one after the other, and gives each as it ends. */
+export async function* measureRows(
+  rows: readonly PlannedRow[],
+  report: Report,
+  options: MeasureOptions,
+): AsyncGenerator<{ readonly task: RowTask; readonly run: TableRun }> {
+  for (const row of rows) {
+    const task = resolveRow(row);
+    const made = runsOf(report, task).map(({ seed }) => seed);
+    for (const seed of row.seeds.filter((seed) => !made.includes(seed))) {
+      const run = await measureRun(row, seed, options);
+      const { accuracy, seconds } = run;
+      options.note(
+        `${nameOf(row)}, seed ${seed}: ${(100 * accuracy).toFixed(2)}% in ` +
+          `${seconds.toFixed(0)} s`,
+      );
+      yield { task, run };
+    }
+  }
+}
