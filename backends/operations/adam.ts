@@ -22,7 +22,7 @@ export interface AdamOptions {
   /** Whether weight decay shrinks the parameters themselves, as in AdamW. Default false. */
   readonly decoupled?: boolean;
   /** What the gradients are multiplied by first, as `clipScale` gives it. Default 1. */
-  readonly gradientScale?: tf.Scalar | number;
+  readonly gradientScale?: tf.Scalar;
 }
 
 /**
@@ -54,11 +54,9 @@ export function adamStep(
   const decay = decoupled ? 0 : weightDecay;
   const kept = decoupled ? 1 - learningRate * weightDecay : 1;
   if (tf.getKernel("Adam", tf.getBackend()) !== undefined) {
-    tf.tidy(() => {
-      const inputs = updateInputs(tensors, gradients, gradientScale);
-      const attributes = { stepSize, rootCorrection, beta1, beta2, epsilon, decay, kept };
-      tf.engine().runKernel("Adam", inputs, { count: tensors.length, ...attributes });
-    });
+    const inputs = updateInputs(tensors, gradients, gradientScale);
+    const attributes = { stepSize, rootCorrection, beta1, beta2, epsilon, decay, kept };
+    tf.engine().runKernel("Adam", inputs, { count: tensors.length, ...attributes });
     return;
   }
   tensors.forEach(({ parameter, firstMoment, secondMoment }, index) => {

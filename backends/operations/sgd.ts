@@ -19,7 +19,7 @@ export interface SgdOptions {
   /** How much of the parameters is added to their gradients, at least 0. Default 0. */
   readonly weightDecay?: number;
   /** What the gradients are multiplied by first, as `clipScale` gives it. Default 1. */
-  readonly gradientScale?: tf.Scalar | number;
+  readonly gradientScale?: tf.Scalar;
 }
 
 /**
@@ -42,11 +42,9 @@ export function sgdStep(
   { learningRate, momentum, nesterov = true, weightDecay = 0, gradientScale }: SgdOptions,
 ): void {
   if (tf.getKernel("MomentumDescent", tf.getBackend()) !== undefined) {
-    tf.tidy(() => {
-      const inputs = updateInputs(tensors, gradients, gradientScale);
-      const attributes = { learningRate, momentum, nesterov, decay: weightDecay };
-      tf.engine().runKernel("MomentumDescent", inputs, { count: tensors.length, ...attributes });
-    });
+    const inputs = updateInputs(tensors, gradients, gradientScale);
+    const attributes = { learningRate, momentum, nesterov, decay: weightDecay };
+    tf.engine().runKernel("MomentumDescent", inputs, { count: tensors.length, ...attributes });
     return;
   }
   tensors.forEach(({ parameter, velocity }, index) => {

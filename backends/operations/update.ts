@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import { type HeldTensor, unshared } from "./held_tensor.ts";
 
 /**
@@ -7,12 +7,12 @@ import { type HeldTensor, unshared } from "./held_tensor.ts";
  *
  * @param groups The tensors that change.
  * @param gradients One a group, in their order.
- * @param scale What the gradients are multiplied by. A number becomes a tensor, which is the caller's.
+ * @param gradientScale What the gradients are multiplied by.
  */
 export function updateInputs<Group extends { readonly [Name in keyof Group]: HeldTensor }>(
   groups: readonly Group[],
   gradients: readonly tf.Tensor[],
-  scale?: tf.Scalar | number,
+  gradientScale?: tf.Scalar,
 ): tf.NamedTensorMap {
   const inputs: tf.NamedTensorMap = {};
   groups.forEach((group, index) => {
@@ -21,9 +21,7 @@ export function updateInputs<Group extends { readonly [Name in keyof Group]: Hel
     }
     inputs[`gradient${index}`] = gradients[index];
   });
-  if (scale !== undefined) {
-    inputs.gradientScale = typeof scale === "number" ? tf.scalar(scale) : scale;
-  }
+  if (gradientScale !== undefined) inputs.gradientScale = gradientScale;
   return inputs;
 }
 
@@ -32,7 +30,7 @@ export function decayedGradient(
   gradient: tf.Tensor,
   parameter: HeldTensor,
   decay: number,
-  scale?: tf.Scalar | number,
+  scale?: tf.Scalar,
 ): tf.Tensor {
   const scaled = scale === undefined ? gradient : gradient.mul(scale);
   return decay === 0 ? scaled : scaled.add(parameter.value.mul(decay));

@@ -129,7 +129,7 @@ export const learning: readonly Operation[] = [
       decoupled: fc.boolean(),
       gradientScale: fc.constantFrom(1, 0.2, 3),
     }),
-    compute: ({ shape, ...settings }, draw) => {
+    compute: ({ shape, gradientScale, ...settings }, draw) => {
       // The second tensor is larger than a part of the job.
       const both = [shape, [8200]].map((shape) => {
         const [parameter, firstMoment] = [0, 1].map(() => hold(draw.uniform(shape)));
@@ -137,7 +137,13 @@ export const learning: readonly Operation[] = [
       });
       const gradients = [draw.uniform(shape), draw.uniform([8200])];
       const betas = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-      adamStep(both, gradients, { learningRate: 0.01, ...settings, ...betas });
+      const scale = gradientScale === undefined ? undefined : tf.scalar(gradientScale);
+      adamStep(both, gradients, {
+        learningRate: 0.01,
+        ...settings,
+        ...betas,
+        gradientScale: scale,
+      });
       return Object.fromEntries(
         both.flatMap((tensors, index) =>
           Object.entries(tensors).map(([name, { value }]) => [`${name} ${index}`, value])

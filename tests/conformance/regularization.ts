@@ -1,3 +1,4 @@
+import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { clipScale } from "../../backends/operations/clip_scale.ts";
 import { dropout, type DropoutOptions } from "../../backends/operations/dropout.ts";
@@ -74,14 +75,15 @@ export const regularizations: readonly Operation[] = [
       weightDecay: fc.constantFrom(0, 0.01, 1),
       gradientScale: fc.constantFrom(1, 0.2, 3),
     }),
-    compute: ({ shape, ...settings }, draw) => {
+    compute: ({ shape, gradientScale, ...settings }, draw) => {
       // The second tensor is larger than a part of the job.
       const both = [shape, [8200]].map((shape) => ({
         parameter: hold(draw.uniform(shape)),
         velocity: hold(draw.uniform(shape)),
       }));
       const gradients = [draw.uniform(shape), draw.uniform([8200])];
-      sgdStep(both, gradients, { learningRate: 0.1, ...settings });
+      const scale = gradientScale === undefined ? undefined : tf.scalar(gradientScale);
+      sgdStep(both, gradients, { learningRate: 0.1, ...settings, gradientScale: scale });
       return Object.fromEntries(
         both.flatMap((tensors, index) =>
           Object.entries(tensors).map(([name, { value }]) => [`${name} ${index}`, value])

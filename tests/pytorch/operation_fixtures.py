@@ -41,11 +41,11 @@ class Cases:
                 self.arrays[f"{case}/{group}/{name}"] = entry
 
 
-def _nhwc(values: torch.Tensor) -> torch.Tensor:
+def nhwc(values: torch.Tensor) -> torch.Tensor:
     return values.permute(0, 2, 3, 1)
 
 
-def _hwio(values: torch.Tensor) -> torch.Tensor:
+def hwio(values: torch.Tensor) -> torch.Tensor:
     return values.permute(2, 3, 1, 0)
 
 
@@ -75,8 +75,8 @@ def _convolution(cases: Cases, batch: int, side: int, inputs: int, outputs: int)
     y.backward(dy)
     cases.add(
         f"conv2d {inputs} to {outputs} channels",
-        {"x": _nhwc(x), "filter": _hwio(filter), "dy": _nhwc(dy)},
-        {"y": _nhwc(y), "dx": _nhwc(x.grad), "dfilter": _hwio(filter.grad)},
+        {"x": nhwc(x), "filter": hwio(filter), "dy": nhwc(dy)},
+        {"y": nhwc(y), "dx": nhwc(x.grad), "dfilter": hwio(filter.grad)},
     )
 
 
@@ -88,12 +88,12 @@ def _batch_norm(cases: Cases, relu: bool) -> None:
     y.backward(dy)
     cases.add(
         "batch norm in training" + (" with ReLU" if relu else ""),
-        {"x": _nhwc(x), "gamma": gamma, "beta": beta, "dy": _nhwc(dy)},
+        {"x": nhwc(x), "gamma": gamma, "beta": beta, "dy": nhwc(dy)},
         {
-            "y": _nhwc(y),
+            "y": nhwc(y),
             "mean": x.mean((0, 2, 3)),
             "variance": x.var((0, 2, 3), unbiased=False),
-            "dx": _nhwc(x.grad),
+            "dx": nhwc(x.grad),
             "dgamma": gamma.grad,
             "dbeta": beta.grad,
         },
@@ -107,8 +107,8 @@ def _batch_norm_evaluation(cases: Cases) -> None:
     mean = cases.normal(32).detach()
     variance = (cases.normal(32).detach().abs() + 0.1).bfloat16().double()
     y = nn.functional.batch_norm(x, mean, variance, gamma, beta, eps=1e-5)
-    inputs = {"x": _nhwc(x), "gamma": gamma, "beta": beta, "mean": mean, "variance": variance}
-    cases.add("batch norm in evaluation", inputs, {"y": _nhwc(y)}, epsilon=1e-5)
+    inputs = {"x": nhwc(x), "gamma": gamma, "beta": beta, "mean": mean, "variance": variance}
+    cases.add("batch norm in evaluation", inputs, {"y": nhwc(y)}, epsilon=1e-5)
 
 
 def _max_pool(cases: Cases) -> None:
@@ -123,8 +123,8 @@ def _max_pool(cases: Cases) -> None:
     y.backward(dy)
     cases.add(
         "max pool",
-        {"x": _nhwc(x), "dy": _nhwc(dy)},
-        {"y": _nhwc(y), "dx": _nhwc(x.grad)},
+        {"x": nhwc(x), "dy": nhwc(dy)},
+        {"y": nhwc(y), "dx": nhwc(x.grad)},
     )
 
 

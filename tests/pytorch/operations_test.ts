@@ -1,21 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
-import assert from "node:assert/strict";
 import { adamStep } from "../../backends/operations/adam.ts";
 import { batchNormTraining } from "../../backends/operations/batch_norm.ts";
 import { softmaxCrossEntropy } from "../../backends/operations/cross_entropy.ts";
-import type { NamedArray } from "../../lib/train/state.ts";
 import { hold } from "../hold_tensor.ts";
-import { testOnEachBackend } from "./each_backend.ts";
-import { arraysUnder, readFixture } from "./fixture.ts";
+import { compareOperations } from "./compare_operations.ts";
 
-const tolerance = 1e-5;
-
-type Inputs = Record<string, tf.Tensor>;
-type Settings = Record<string, number>;
-type Operation = (inputs: Inputs, settings: Settings) => Inputs;
-
-/** By the beginning of a case's name; the outputs bear the names that the fixture gives them. */
-const operations: Record<string, Operation> = {
+await compareOperations<Record<string, number>>("PyTorch's operations", "operations", {
   "conv2d": ({ x, filter, dy }) => {
     const convolve = (x: tf.Tensor, filter: tf.Tensor) =>
       tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, "valid");
@@ -69,52 +59,4 @@ const operations: Record<string, Operation> = {
     adamStep([{ parameter: held, firstMoment: first, secondMoment: second }], [gradient], options);
     return { parameter: held.value, m: first.value, v: second.value };
   },
-};
-
-function toTensor({ shape, data }: NamedArray): tf.Tensor {
-  const type = data instanceof Int32Array ? "int32" : "float32";
-  return tf.tensor(data as Float32Array | Int32Array, [...shape], type);
-}
-
-/** The largest difference, as a fraction of the largest expected value. */
-function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  assert.equal(actual.length, expected.length);
-  let difference = 0, largest = 0;
-  for (let index = 0; index < expected.length; index++) {
-    assert(Number.isFinite(actual[index]), `element ${index} is ${actual[index]}`);
-    difference = Math.max(difference, Math.abs(actual[index] - expected[index]));
-    largest = Math.max(largest, Math.abs(expected[index]));
-  }
-  return difference / largest;
-}
-
-const { arrays, metadata } = await readFixture<{ settings: Record<string, Settings> }>(
-  "operations",
-);
-
-async function compare(name: string, settings: Settings): Promise<void> {
-  const operation = Object.entries(operations).find(([start]) => name.startsWith(start))![1];
-  const outputs = tf.tidy(() => {
-    const inputs = [...arraysUnder(arrays, `${name}/inputs/`)];
-    const tensors = inputs.map(([key, array]) => [key, toTensor(array)]);
-    return operation(Object.fromEntries(tensors), settings);
-  });
-  const expected = arraysUnder(arrays, `${name}/outputs/`);
-  assert.deepEqual(Object.keys(outputs).sort(), [...expected.keys()].sort());
-  for (const [key, array] of expected) {
-    const actual = await outputs[key].data() as Float32Array;
-    assert.deepEqual(outputs[key].shape, array.shape);
-    const error = relativeError(actual, array.data as Float32Array);
-    assert(error <= tolerance, `${key} is ${error.toExponential(2)} of its largest value off`);
-  }
-  tf.dispose(outputs);
-}
-
-testOnEachBackend(
-  `PyTorch's operations within ${tolerance} of the largest value`,
-  async (context) => {
-    for (const [name, settings] of Object.entries(metadata.settings)) {
-      await context.step(name, () => compare(name, settings));
-    }
-  },
-);
+});
