@@ -42,7 +42,9 @@ export function readEvents(
 }
 
 /** The last event of a type that a run has up to a step. */
-export function readLastEvent<Type extends "batch" | "epoch" | "test" | "checkpoint">(
+export function readLastEvent<
+  Type extends "batch" | "epoch" | "validation" | "test" | "checkpoint",
+>(
   database: Database,
   run: string,
   type: Type,

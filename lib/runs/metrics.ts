@@ -28,6 +28,7 @@ export function readMetrics(database: Database, runs: string, run: string): Metr
         learningRate: column("learningRate"),
       },
       epochs: readTimed(database, run, "epoch"),
+      validations: readTimed(database, run, "validation"),
       tests: readTimed(database, run, "test"),
       checkpoints: readColumns(database, run, "checkpoint").events
         .map(({ step, epoch }) => ({ step, epoch }))
@@ -36,7 +37,7 @@ export function readMetrics(database: Database, runs: string, run: string): Metr
   });
 }
 
-type Measured = "batch" | "epoch" | "test" | "checkpoint";
+type Measured = "batch" | "epoch" | "validation" | "test" | "checkpoint";
 
 function readTimed<Type extends Measured>(
   database: Database,

@@ -1,3 +1,4 @@
+import { completeConfigurations } from "./complete_configurations.ts";
 import type { Database } from "./database.ts";
 
 /** What brings a database from each version to the next: the first makes an empty one version 1. */
@@ -43,6 +44,13 @@ export const migrations: readonly string[] = [
     UNIQUE (run, type, step)
   ) STRICT;
   CREATE INDEX events_by_run ON events (run);
+  `,
+  `
+  ALTER TABLE runs ADD COLUMN series TEXT;
+  ALTER TABLE runs ADD COLUMN validationAccuracy REAL;
+  ALTER TABLE runs ADD COLUMN validationLoss REAL;
+  ALTER TABLE runs ADD COLUMN conclusion TEXT;
+  ${completeConfigurations}
   `,
 ];
 

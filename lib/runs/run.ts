@@ -23,6 +23,16 @@ export interface RunVersions {
   readonly v8: string;
 }
 
+/** A run's place among those that differ by their seed alone, which were asked for at once. */
+export interface SeriesPlace {
+  /** The id of the first of them. */
+  readonly id: string;
+  /** From 1. */
+  readonly number: number;
+  /** How many there shall be. */
+  readonly of: number;
+}
+
 /** A run, as the store knows it: plain data, which survives JSON unchanged. */
 export interface Run {
   /** Its folder's name. */
@@ -35,6 +45,8 @@ export interface Run {
   /** Whether it was asked to stop, and has not yet. */
   readonly stopping: boolean;
   readonly options: RunOptions;
+  /** Missing where it was asked for alone. */
+  readonly series?: SeriesPlace;
   /** Missing until it has started. */
   readonly configuration?: TrainConfiguration;
   readonly backend?: BackendDescription;
@@ -53,6 +65,9 @@ export interface Run {
   /** Of the last test: a fraction. */
   readonly testAccuracy?: number;
   readonly testLoss?: number;
+  /** Of the last test on held-out training images: a fraction. */
+  readonly validationAccuracy?: number;
+  readonly validationLoss?: number;
   /** Of the last steps. */
   readonly imagesPerSecond?: number;
   /** Wall-clock seconds in all processes that trained it, as far as its results go. */
@@ -61,6 +76,8 @@ export interface Run {
   readonly started?: string;
   /** When its last process ended, or was found dead: ISO 8601. */
   readonly ended?: string;
+  /** Why it ended before its last epoch, where it did so by its own rules. */
+  readonly conclusion?: string;
   /** Why it failed. */
   readonly error?: string;
   /** Step of its newest checkpoint; missing while there is none. */
@@ -105,6 +122,8 @@ export interface Metrics {
     readonly learningRate: readonly number[];
   };
   readonly epochs: readonly Timed<"epoch">[];
+  /** Empty where no training images were held out. */
+  readonly validations: readonly Timed<"validation">[];
   readonly tests: readonly Timed<"test">[];
   /** Steps and epochs of its checkpoints, oldest first. */
   readonly checkpoints: readonly { readonly step: number; readonly epoch: number }[];

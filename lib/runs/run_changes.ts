@@ -43,7 +43,14 @@ export function changeState(
   return database.write(() => {
     if (stopping) updateRun(database, id, { stopping });
     else if (state === "queued") {
-      updateRun(database, id, { state, stopping, options, ended: null, error: null });
+      updateRun(database, id, {
+        state,
+        stopping,
+        options,
+        ended: null,
+        conclusion: null,
+        error: null,
+      });
     } else if (state === "starting") {
       updateRun(database, id, {
         state,
@@ -51,6 +58,7 @@ export function changeState(
         held: false,
         started: now,
         ended: null,
+        conclusion: null,
         error: null,
       });
     } else if (going.includes(state)) updateRun(database, id, { state });

@@ -10,6 +10,7 @@ import { changeState } from "./run_changes.ts";
 import { makeRunFolder, removeRunFolderIfEmpty } from "./run_folders.ts";
 import { RunLock } from "./run_lock.ts";
 import { updateRun } from "./run_rows.ts";
+import type { RunNotes } from "./write_events.ts";
 
 /** Milliseconds between transactions of batches, and between looks for a wish to stop. */
 const INTERVAL = 100;
@@ -27,6 +28,8 @@ export interface RecorderOptions {
   /** What people call the run. */
   readonly name?: string;
   readonly options: RunOptions;
+  /** Its place in a series. Without an id, it is the first. */
+  readonly series?: RunNotes["series"];
 }
 
 /**

@@ -102,6 +102,45 @@ withRuns("a run is recorded from its start to its end", (runs) => {
   assert.ok(!existsSync(join(runs, id)));
 });
 
+withRuns(
+  "a run that ends early is complete, with its reason and what was measured beside tests",
+  (runs) => {
+    using store = RunStore.open(runs);
+    const message = "the validation loss has not fallen since epoch 1 (0.1000), for 1 epoch";
+    const record = (series?: { id?: string; number: number; of: number }) => {
+      using recorder = RunRecorder.open({ runs, options, series });
+      recorder.record(startEvent(recorder.id));
+      for (let step = 1; step <= 20; step++) {
+        for (const event of eventsAt(step)) {
+          if (event.type === "test") {
+            recorder.record({ ...event, type: "validation", loss: step / 10, accuracy: 1 / step });
+          }
+          recorder.record(event);
+        }
+      }
+      recorder.record({ ...endEvent(20), reason: "early", message });
+      return recorder.id;
+    };
+    const first = record({ number: 1, of: 2 });
+    const second = record({ id: first, number: 2, of: 2 });
+    const run = store.get(first)!;
+    assert.equal(run.state, "completed");
+    assert.equal(run.conclusion, message);
+    assert.deepEqual([run.validationLoss, run.validationAccuracy], [2, 0.05]);
+    const { validations, tests } = store.metrics(first)!;
+    assert.deepEqual(validations.map(({ epoch, loss }) => [epoch, loss]), [[1, 1], [2, 2]]);
+    assert.equal(tests.length, 2);
+    assert.deepEqual(run.series, { id: first, number: 1, of: 2 });
+    assert.deepEqual(store.get(second)!.series, { id: first, number: 2, of: 2 });
+    // Going on from the first epoch, what came later is forgotten.
+    using recorder = RunRecorder.open({ runs, id: first, options });
+    recorder.record(startEvent(first, 10));
+    const resumed = store.get(first)!;
+    assert.deepEqual([resumed.validationLoss, resumed.conclusion], [1, undefined]);
+    assert.deepEqual(resumed.series, run.series);
+  },
+);
+
 withRuns("a new run that fails before it starts leaves nothing", (runs) => {
   using store = RunStore.open(runs);
   {

@@ -20,6 +20,7 @@ const structured: ReadonlySet<string> = new Set([
   "backend",
   "versions",
   "sparkline",
+  "series",
 ]);
 /** Columns that hold 0 or 1. */
 const switches: ReadonlySet<string> = new Set(["stopping", "held"]);

@@ -1,9 +1,17 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { Database } from "./database.ts";
 import { appendEvent, deleteEvents, lastEventId, readEvents } from "./event_log.ts";
 import { readMetrics } from "./metrics.ts";
 import { openDatabase } from "./open_database.ts";
-import type { ListedRun, Metrics, Run, RunOptions, RunState, StoredEvent } from "./run.ts";
+import type {
+  ListedRun,
+  Metrics,
+  Run,
+  RunOptions,
+  RunState,
+  SeriesPlace,
+  StoredEvent,
+} from "./run.ts";
 import { checkId, makeRunFolder, removeRunFolder } from "./run_folders.ts";
 import { RunLock } from "./run_lock.ts";
 import { claimNext, findLost } from "./queue.ts";
@@ -18,6 +26,7 @@ export interface NewRun {
   /** Default: its id. */
   readonly name?: string;
   readonly options: RunOptions;
+  readonly series?: SeriesPlace;
   readonly state: "queued" | "starting" | "running";
 }
 
@@ -48,28 +57,44 @@ export class RunStore implements Disposable {
   }
 
   /**
-   * Adds a run and makes its folder. A relative path of its data becomes absolute.
+   * Adds a run and makes its folder. Paths among its options are absolute, for whoever trains it.
    *
    * @throws {RangeError} If the id or the name is none.
    */
-  create({ id: given, name, options, state }: NewRun): Run {
+  create({ id: given, name, options, series, state }: NewRun): Run {
     if (given !== undefined) checkId(given);
     const now = new Date();
     const id = given ?? makeRunFolder(this.folder, now);
     Deno.mkdirSync(join(this.folder, id), { recursive: true });
     return this.#database.write(() => {
       const created = now.toISOString();
-      const { data } = options;
       insertRun(this.#database, {
         id,
         name: id,
         created,
         state,
         started: state === "queued" ? undefined : created,
-        options: typeof data === "string" ? { ...options, data: resolve(data) } : options,
+        options,
+        series,
       });
       return name === undefined ? logRun(this.#database, id) : this.rename(id, name);
     });
+  }
+
+  /** Adds runs, all of them or none. Several are a series. */
+  createAll(runs: readonly Omit<NewRun, "series">[]): Run[] {
+    const ids = runs.map(({ id }) => id ?? this.makeFolder());
+    return this.#database.write(() =>
+      runs.map((run, index) => {
+        const series = { id: ids[0], number: index + 1, of: ids.length };
+        return this.create({ ...run, id: ids[index], ...(ids.length > 1 && { series }) });
+      })
+    );
+  }
+
+  /** Makes the folder of a run that is not added yet, and gives its id. */
+  makeFolder(): string {
+    return makeRunFolder(this.folder, new Date());
   }
 
   /** All runs, newest first. */

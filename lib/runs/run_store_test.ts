@@ -36,7 +36,7 @@ function writeBatches(folder: string, run: string, steps: number): void {
 
 withRuns("a run is made with its folder, listed newest first, and found by its id", (folder) => {
   using store = RunStore.open(join(folder, "new", "runs"));
-  const first = store.create({ options: { ...options, data: "lib" }, state: "queued" });
+  const first = store.create({ options: { ...options, data: "kmnist" }, state: "queued" });
   const second = store.create({ id: "mine", name: "My run", options, state: "starting" });
   assert.match(first.id, /^\d{4}-\d\d-\d\d-\d{6}-[0-9a-f]{4}$/);
   assert.deepEqual(first, {
@@ -45,7 +45,7 @@ withRuns("a run is made with its folder, listed newest first, and found by its i
     created: first.created,
     state: "queued",
     stopping: false,
-    options: { seed: 3, data: join(Deno.cwd(), "lib") },
+    options: { seed: 3, data: "kmnist" },
     epoch: 0,
     step: 0,
     seconds: 0,
@@ -60,6 +60,22 @@ withRuns("a run is made with its folder, listed newest first, and found by its i
     assert.throws(() => store.create({ id, options, state: "queued" }), /is no run's id/);
   }
   assert.throws(() => store.create({ id: "mine", options, state: "queued" }), /UNIQUE/);
+});
+
+withRuns("runs that are made at once are a series, which one alone is not", (folder) => {
+  using store = RunStore.open(folder);
+  const asked = (seed: number) => ({ options: { seed }, state: "queued" } as const);
+  const id = store.makeFolder();
+  const runs = store.createAll([{ ...asked(3), id }, asked(4), asked(5)]);
+  const places = [1, 2, 3].map((number) => ({ id, number, of: 3 }));
+  assert.deepEqual(runs.map(({ series }) => series), places);
+  assert.deepEqual(runs.map(({ options }) => options.seed), [3, 4, 5]);
+  assert.deepEqual(store.list().map(({ series }) => series), places.toReversed());
+  const [alone] = store.createAll([asked(6)]);
+  assert.equal(alone.series, undefined);
+  const before = store.list().length;
+  assert.throws(() => store.createAll([asked(7), { ...asked(8), id: alone.id }]), /UNIQUE/);
+  assert.equal(store.list().length, before, "all of them or none");
 });
 
 withRuns("every change is told by an event with the run as it stands", (folder) => {

@@ -1,9 +1,9 @@
 import { pairAt } from "../train/checkpoint_names.ts";
-import type { StartEvent, TrainEvent } from "../train/events.ts";
+import type { EndEvent, StartEvent, TrainEvent } from "../train/events.ts";
 import { VERSION } from "../version.ts";
 import type { Database } from "./database.ts";
 import { appendEvent, deleteEventsAfter, readLastEvent, secondsUntil } from "./event_log.ts";
-import type { RunOptions } from "./run.ts";
+import type { RunOptions, RunState, SeriesPlace } from "./run.ts";
 import { changeState, logRun } from "./run_changes.ts";
 import { type Columns, insertRun, readRow, updateRun } from "./run_rows.ts";
 
@@ -13,6 +13,8 @@ export interface RunNotes {
   readonly folder: string;
   readonly name?: string;
   readonly options: RunOptions;
+  /** Without an id, the run itself is the first of its series. */
+  readonly series?: Omit<SeriesPlace, "id"> & { readonly id?: string };
 }
 
 /** An event of the training, to be written. */
@@ -34,7 +36,7 @@ export function writeStart(
   database: Database,
   id: string,
   event: StartEvent,
-  { folder, name, options }: RunNotes,
+  { folder, name, options, series }: RunNotes,
 ): number {
   const { time, resumed, configuration, backend, parameters, stepsPerEpoch } = event;
   const { step, epoch } = resumed ?? { step: 0, epoch: 0 };
@@ -50,6 +52,7 @@ export function writeStart(
     appendEvent(database, { run: id, seconds, event: checkpoint });
   }
   const batch = readLastEvent(database, id, "batch");
+  const validation = readLastEvent(database, id, "validation");
   const test = readLastEvent(database, id, "test");
   updateRun(database, id, {
     name,
@@ -58,6 +61,7 @@ export function writeStart(
     stopping: before?.state === "starting" && before.stopping,
     held: true,
     options: { ...before?.options, ...options },
+    series: series && { id, ...series },
     configuration,
     backend,
     versions: { glyph: VERSION, deno: Deno.version.deno, v8: Deno.version.v8 },
@@ -67,12 +71,15 @@ export function writeStart(
     step,
     loss: batch?.loss ?? null,
     accuracy: batch?.accuracy ?? null,
+    validationLoss: validation?.loss ?? null,
+    validationAccuracy: validation?.accuracy ?? null,
     testLoss: test?.loss ?? null,
     testAccuracy: test?.accuracy ?? null,
     imagesPerSecond: null,
     seconds,
     started: time,
     ended: null,
+    conclusion: null,
     error: null,
     checkpoint: resumed?.step ?? null,
   });
@@ -96,7 +103,7 @@ export function writeEvents(
   }
   updateRun(database, id, columns);
   const last = events.at(-1)!.event;
-  if (last.type === "end") changeState(database, id, { state: last.reason });
+  if (last.type === "end") changeState(database, id, { state: stateAfter(last) });
   if (last.type === "error") changeState(database, id, { state: "failed", error: last.message });
 }
 
@@ -106,13 +113,22 @@ function columnsOf({ event, imagesPerSecond }: RecordedEvent): Columns {
       return { step: event.step, loss: event.loss, accuracy: event.accuracy, imagesPerSecond };
     case "epoch":
       return { step: event.step, epoch: event.epoch };
+    case "validation":
+      return { validationLoss: event.loss, validationAccuracy: event.accuracy };
     case "test":
       return { testLoss: event.loss, testAccuracy: event.accuracy };
     case "checkpoint":
       return { checkpoint: event.step };
+    case "end":
+      return { conclusion: event.message };
     default:
       return {};
   }
+}
+
+/** A run that stops by its own rule has done what it was asked for. */
+function stateAfter({ reason }: EndEvent): RunState {
+  return reason === "early" ? "completed" : reason;
 }
 
 /** To microseconds, of which SQLite writes every digit. */
