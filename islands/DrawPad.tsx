@@ -3,7 +3,9 @@ import { ReaderNote } from "../components/draw/ReaderNote.tsx";
 import { ReadingCard } from "../components/draw/ReadingCard.tsx";
 import { TestImagePicker } from "../components/draw/TestImagePicker.tsx";
 import { WritingPad } from "../components/draw/WritingPad.tsx";
-import { canWriteFor, DrawSession } from "../lib/dashboard/network/draw_session.ts";
+import { DrawSession } from "../lib/dashboard/network/draw_session.ts";
+import { canWriteFor } from "../lib/dashboard/network/place_drawing.ts";
+import { whatToWrite } from "../lib/dashboard/runs/class_names.ts";
 
 /** A run whose network can read. */
 export interface DrawableRun {
@@ -11,6 +13,10 @@ export interface DrawableRun {
   name: string;
   /** What sets it apart: `mnist · 99.1%`. */
   detail: string;
+  /** Of its classes. */
+  classNames: readonly string[];
+  /** Height, width and channels of its images. */
+  imageShape: readonly [number, number, number];
 }
 
 interface DrawPadProps {
@@ -18,8 +24,6 @@ interface DrawPadProps {
   runs: readonly DrawableRun[];
   chosen: string;
 }
-
-const tutorialShape = [28, 28, 1] as const;
 
 /** A pad to write on, and what a run's network reads in it while one writes. */
 export default function DrawPad({ runs, chosen }: DrawPadProps) {
@@ -31,14 +35,8 @@ export default function DrawPad({ runs, chosen }: DrawPadProps) {
   const network = session.network.value, strokes = session.strokes.value;
   const image = session.image.value, reading = session.reading.value;
   const open = network.state === "ready" ? network.network : undefined;
-  const imageShape = open?.imageShape ?? tutorialShape;
-  const canWrite = open !== undefined && canWriteFor(imageShape);
-  const problem = open !== undefined && !canWrite
-    ? `This network reads images of ${
-      imageShape.join(" × ")
-    }, and the pad makes square grey ones: ` +
-      "take a test image."
-    : session.failure.value;
+  const { imageShape, classNames } = runs.find(({ id }) => id === run)!;
+  const canWrite = canWriteFor(imageShape);
   const empty = strokes.length === 0 && image === undefined;
 
   const choose = (id: string) => {
@@ -66,9 +64,16 @@ export default function DrawPad({ runs, chosen }: DrawPadProps) {
         <WritingPad
           strokes={strokes}
           image={image}
-          disabled={open !== undefined && !canWrite}
+          what={whatToWrite(classNames)}
+          disabled={!canWrite}
           onWrite={(strokes) => session.write(strokes)}
         />
+        {!canWrite && (
+          <p class="notice warning">
+            This network reads colour images ({imageShape.join(" × ")}), and drawing is for grey
+            ones: take a test image below.
+          </p>
+        )}
         <div class="row draw-buttons">
           <button type="button" class="button" disabled={empty} onClick={() => session.write([])}>
             Clear
@@ -85,7 +90,8 @@ export default function DrawPad({ runs, chosen }: DrawPadProps) {
       </section>
       <ReadingCard
         probabilities={reading?.probabilities}
-        classes={reading?.probabilities.length ?? open?.run.configuration?.classes ?? 10}
+        names={classNames}
+        canWrite={canWrite}
         imageShape={imageShape}
         seen={session.seen.value}
       >
@@ -95,24 +101,27 @@ export default function DrawPad({ runs, chosen }: DrawPadProps) {
         <TestImagePicker
           label="Or take a test image"
           image={image}
+          names={classNames}
           disabled={open === undefined}
           onShow={session.show}
           onRandom={() => session.showRandom()}
         />
-        {problem && <p class="error" role="alert">{problem}</p>}
+        {session.failure.value && <p class="error" role="alert">{session.failure}</p>}
       </section>
-      <Announcement probabilities={reading?.probabilities} />
+      <Announcement probabilities={reading?.probabilities} names={classNames} />
     </div>
   );
 }
 
 /** Tells those who do not see it what was read, once the pen rests. */
-function Announcement({ probabilities }: { probabilities?: readonly number[] }) {
+function Announcement(
+  { probabilities, names }: { probabilities?: readonly number[]; names: readonly string[] },
+) {
   const [text, setText] = useState("");
   useEffect(() => {
     const timer = setTimeout(() => {
       const best = probabilities && probabilities.indexOf(Math.max(...probabilities));
-      setText(best === undefined ? "" : `Read as ${best}`);
+      setText(best === undefined ? "" : `Read as ${names[best]}`);
     }, 500);
     return () => clearTimeout(timer);
   }, [probabilities]);

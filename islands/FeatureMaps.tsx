@@ -11,15 +11,17 @@ import { formatShare } from "../lib/dashboard/network/format_share.ts";
 
 interface FeatureMapsProps {
   run: string;
+  /** Of the classes. */
+  names: readonly string[];
   /** Step of the checkpoint: when it grows, the maps are made again. */
   checkpoint?: number;
 }
 
-/** What each convolution makes of a test image, from strokes at the first to parts of digits. */
-export default function FeatureMaps({ run, checkpoint }: FeatureMapsProps) {
+/** What each convolution makes of a test image, from edges at the first to parts of things. */
+export default function FeatureMaps({ run, names, checkpoint }: FeatureMapsProps) {
   const [element, seen] = useSeen<HTMLElement>();
   const [index, setIndex] = useState(0);
-  const [chosen, setChosen] = useState("conv1");
+  const [chosen, setChosen] = useState("");
   const path = `/api/runs/${encodeURIComponent(run)}/features?image=${index}` +
     `&checkpoint=${checkpoint ?? ""}`;
   const { value, error, loading } = useAnswer<FeaturesAnswer>(seen ? path : undefined);
@@ -37,17 +39,18 @@ export default function FeatureMaps({ run, checkpoint }: FeatureMapsProps) {
           width={image?.width ?? 28}
           channels={image?.channels ?? 1}
           largest={255}
-          label={image ? `Test image ${image.index}, a ${image.label}` : "No image yet"}
+          label={image ? `Test image ${image.index}: ${names[image.label]}` : "No image yet"}
         />
         <div class="stack">
           <TestImagePicker
             label="Test image"
             image={image}
+            names={names}
             disabled={!seen}
             onShow={setIndex}
             onRandom={() => setIndex(randomBelow(image?.count ?? 1))}
           />
-          <p aria-live="polite">{value ? describe(value) : "Looking into the network …"}</p>
+          <p aria-live="polite">{value ? describe(value, names) : "Looking into the network …"}</p>
         </div>
       </div>
       <fieldset class="layers" disabled={value === undefined}>
@@ -71,10 +74,10 @@ export default function FeatureMaps({ run, checkpoint }: FeatureMapsProps) {
   );
 }
 
-function describe({ image, probabilities }: FeaturesAnswer): string {
+function describe({ image, probabilities }: FeaturesAnswer, names: readonly string[]): string {
   const read = probabilities.indexOf(Math.max(...probabilities));
   const sureness = formatShare(probabilities[read]);
   return read === image.label
-    ? `Read rightly as ${read}, ${sureness} sure.`
-    : `A ${image.label}, read as ${read}, ${sureness} sure.`;
+    ? `Read rightly as ${names[read]}, ${sureness} sure.`
+    : `${names[image.label]}, read as ${names[read]}, ${sureness} sure.`;
 }

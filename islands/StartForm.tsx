@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { FieldControl } from "../components/runs/FieldControl.tsx";
 import { type ApiError, request } from "../lib/dashboard/live/api.ts";
@@ -11,6 +11,8 @@ import type { ListedRun, Run } from "../lib/runs/run.ts";
 
 interface StartFormProps {
   readonly groups: readonly FormGroup[];
+  /** What each recipe sets, in words. */
+  readonly recipes: Readonly<Record<string, string>>;
   /** Whether one of them trains decides whether a new one waits. */
   readonly runs: Signal<readonly ListedRun[]>;
 }
@@ -25,13 +27,15 @@ const nameField: FormField = {
 };
 
 /** The button that opens the form, and the form that starts a run. */
-export default function StartForm({ groups, runs }: StartFormProps): JSX.Element {
+export default function StartForm({ groups, recipes, runs }: StartFormProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const errors = useSignal<Readonly<Record<string, string>>>({});
   const refusal = useSignal<string | undefined>(undefined);
   const isSending = useSignal(false);
   const fields = groups.flatMap(({ fields }) => fields);
+  const usual = fields.find(({ name }) => name === "recipe")?.default ?? "";
+  const recipe = useSignal(usual);
   const going = runs.value.find(isGoing);
 
   useEffect(() => onShownAgain(() => isSending.value = false), []);
@@ -39,11 +43,14 @@ export default function StartForm({ groups, runs }: StartFormProps): JSX.Element
   const check = (field: FormField) => {
     const { [field.name]: _, ...others } = errors.value;
     const error = controlError(form.current!, field);
+    if (field.name === "recipe") recipe.value = control(form.current!, "recipe")!.value || usual;
     errors.value = error === undefined ? others : { ...others, [field.name]: error };
   };
   const focusError = () => {
     const first = [nameField, ...fields].find(({ name }) => name in errors.value);
-    control(form.current!, first?.name ?? "")?.focus();
+    const wrong = control(form.current!, first?.name ?? "");
+    wrong?.closest("details")?.setAttribute("open", "");
+    wrong?.focus();
   };
   const refuse = (error: unknown) => {
     const { message, field } = error as ApiError;
@@ -86,29 +93,54 @@ export default function StartForm({ groups, runs }: StartFormProps): JSX.Element
           </div>
           <FieldControl field={nameField} error={errors.value.name} check={check} />
           <WhenToStart going={going} />
-          {groups.map(({ title, fields }) => (
-            <fieldset key={title}>
-              <legend>{title}</legend>
-              {fields.map((field) => (
+          {groups.map((group, index) => (
+            <Group key={group.title} group={group}>
+              {group.fields.map((field) => (
                 <FieldControl
                   key={field.name}
                   field={field}
+                  recipe={recipe.value}
                   error={errors.value[field.name]}
                   check={check}
                 />
               ))}
-            </fieldset>
+              {index === 0 && (
+                <p class="hint recipe-line" aria-live="polite">
+                  {recipe.value}: {recipes[recipe.value]}. What you fill in goes before it.
+                </p>
+              )}
+            </Group>
           ))}
           {refusal.value && <p class="notice danger" role="alert">{refusal.value}</p>}
           <div class="row actions">
             <button type="submit" class="button primary" disabled={isSending.value}>
               {isSending.value ? "Starting …" : going ? "Add run" : "Start run"}
             </button>
-            <span class="hint">What is left empty keeps its default.</span>
+            <span class="hint">What is left empty is as the recipe has it, else the default.</span>
           </div>
         </form>
       </dialog>
     </>
+  );
+}
+
+/** Fields that belong together; those that few people need are folded until somebody opens them. */
+function Group(
+  { group: { title, isFolded }, children }: { group: FormGroup; children: ComponentChildren },
+): JSX.Element {
+  if (!isFolded) {
+    return (
+      <fieldset>
+        <legend>{title}</legend>
+        {children}
+      </fieldset>
+    );
+  }
+  return (
+    <details class="folded">
+      <summary>{title}</summary>
+      <fieldset aria-label={title}>{children}</fieldset>
+    </details>
   );
 }
 
@@ -133,7 +165,9 @@ function control(form: HTMLFormElement, name: string): HTMLInputElement | null {
 }
 
 function valueOf(form: HTMLFormElement, { name, kind }: FormField): FieldValue {
-  const { checked, value } = control(form, name)!;
+  const { checked, value, tagName } = control(form, name)!;
+  // Who chose to write a network, and wrote none, does not mean the usual one.
+  if (tagName === "TEXTAREA" && value.trim() === "") return "{";
   return kind === "switch" ? checked : value;
 }
 

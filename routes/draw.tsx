@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import DrawPad, { type DrawableRun } from "../islands/DrawPad.tsx";
 import { networkScript } from "../lib/dashboard/network/questions.ts";
+import { classNamesOf } from "../lib/dashboard/runs/class_names.ts";
 import { bundleScript } from "../lib/dashboard/server/bundle_script.ts";
 import { dashboard } from "../lib/dashboard/server/dashboard.ts";
 import { define } from "../lib/dashboard/state.ts";
@@ -23,11 +24,18 @@ export const handler = define.handlers({
   },
 });
 
-function drawable({ id, name, configuration, testAccuracy, epoch }: Run): DrawableRun {
+function drawable(run: Run): DrawableRun {
+  const { id, name, configuration, testAccuracy, epoch } = run;
   const accuracy = testAccuracy === undefined
     ? `epoch ${epoch}`
     : `${(100 * testAccuracy).toFixed(2)}% right`;
-  return { id, name, detail: `${configuration?.dataset ?? "mnist"}, ${accuracy}` };
+  return {
+    id,
+    name,
+    detail: `${configuration?.dataset ?? "mnist"}, ${accuracy}`,
+    classNames: classNamesOf(run),
+    imageShape: configuration?.imageShape ?? [28, 28, 1],
+  };
 }
 
 export default define.page<typeof handler>(({ data: { runs, chosen, missing } }) => (
@@ -35,7 +43,8 @@ export default define.page<typeof handler>(({ data: { runs, chosen, missing } })
     <div>
       <h1>Draw</h1>
       <p class="muted draw-lead">
-        Write a digit and watch a trained network read it, stroke by stroke.
+        Write a digit, or whatever a network was trained on, and watch it being read, stroke by
+        stroke.
       </p>
     </div>
     {missing !== undefined && (

@@ -4,7 +4,7 @@ import RunsTable from "../islands/RunsTable.tsx";
 import StartForm from "../islands/StartForm.tsx";
 import { parseView } from "../lib/dashboard/runs/table_view.ts";
 import { dashboard } from "../lib/dashboard/server/dashboard.ts";
-import { formGroups } from "../lib/dashboard/server/form_fields.ts";
+import { formGroups, recipeLines } from "../lib/dashboard/server/form_fields.ts";
 import { define } from "../lib/dashboard/state.ts";
 import type { ListedRun } from "../lib/runs/run.ts";
 
@@ -16,7 +16,8 @@ export const handler = define.handlers({
     const folder = runs === "runs" ? "" : ` --runs ${quoted(runs)}`;
     return page({
       runs: shown.store.list(),
-      groups: formGroups(shown.dataFolders()),
+      groups: formGroups(shown.choices()),
+      recipes: recipeLines(),
       view: parseView(ctx.url.searchParams),
       command: `deno task train${folder}`,
     });
@@ -31,7 +32,7 @@ export default define.page<typeof handler>(function Runs({ data }) {
     <div class="stack">
       <div class="toolbar">
         <h1>Runs</h1>
-        <StartForm groups={data.groups} runs={runs} />
+        <StartForm groups={data.groups} recipes={data.recipes} runs={runs} />
       </div>
       <RunsTable runs={runs} view={data.view} command={data.command} />
     </div>

@@ -46,7 +46,9 @@ export function LineSample({ line }: { line: Omit<ChartLine, "x" | "y"> }): JSX.
         stroke-dasharray={line.dash?.join(" ")}
         opacity={line.isFaint ? 0.4 : undefined}
       />
-      {line.isMarked && <circle cx="14" cy="6" r="3.5" class={line.dash ? "hollow" : undefined} />}
+      {line.mark === "square" && <rect x="10.5" y="2.5" width="7" height="7" class="hollow" />}
+      {line.mark === "ring" && <circle cx="14" cy="6" r="3.5" class="hollow" />}
+      {line.mark === "dot" && <circle cx="14" cy="6" r="3.5" />}
     </svg>
   );
 }

@@ -3,11 +3,14 @@ import { formatAccuracy, formatLoss, formatRate, formatSeconds } from "../../lib
 import { lineStyle } from "../../lib/dashboard/curves/compare_chart.ts";
 import type { Comparison } from "../../lib/dashboard/curves/comparison.ts";
 import { bestRuns, resultColumns } from "../../lib/dashboard/curves/results.ts";
+import { hasValidationImages } from "../../lib/dashboard/runs/describe_run.ts";
 import type { Run } from "../../lib/runs/run.ts";
 import { LineSample } from "./ChartLegend.tsx";
 import { StateBadge } from "../StateBadge.tsx";
 
-const columns = [
+const allColumns = [
+  { ...resultColumns.validationAccuracy, format: formatAccuracy },
+  { ...resultColumns.validationLoss, format: formatLoss },
   { ...resultColumns.testAccuracy, format: formatAccuracy },
   { ...resultColumns.testLoss, format: formatLoss },
   { ...resultColumns.loss, format: formatLoss },
@@ -21,6 +24,9 @@ export function CompareTable({ comparison }: { comparison: Comparison }): JSX.El
     revision.value;
     return { run: run.value, series: measured.series };
   });
+  // Few runs hold images out: then the columns would be empty.
+  const hasValidation = results.some(({ run }) => hasValidationImages(run));
+  const columns = allColumns.slice(hasValidation ? 0 : 2);
   const best = columns.map((column) => bestRuns(results, column));
   return (
     <section class="card">

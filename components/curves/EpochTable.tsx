@@ -4,7 +4,8 @@ import type { RunSeries } from "../../lib/dashboard/curves/run_series.ts";
 
 /** What the charts show, in figures, an epoch a row. */
 export function EpochTable({ series }: { series: RunSeries }): JSX.Element {
-  const { epochs, tests } = series;
+  const { epochs, validations, tests } = series;
+  const columns = columnsOf(validations.length > 0);
   return (
     <details class="card">
       <summary>
@@ -23,12 +24,23 @@ export function EpochTable({ series }: { series: RunSeries }): JSX.Element {
               <tbody>
                 {epochs.map((epoch) => {
                   const test = tests.findLast((test) => test.epoch === epoch.epoch);
+                  const validation = validations.findLast(({ epoch: after }) =>
+                    after === epoch.epoch
+                  );
                   return (
                     <tr key={epoch.epoch}>
                       <th scope="row" class="number">{epoch.epoch}</th>
                       <td class="number">{formatCount(epoch.step)}</td>
                       <td class="number">{formatLoss(epoch.loss)}</td>
                       <td class="number">{formatAccuracy(epoch.accuracy)}</td>
+                      {validations.length > 0 && (
+                        <>
+                          <td class="number">{validation ? formatLoss(validation.loss) : "–"}</td>
+                          <td class="number">
+                            {validation ? formatAccuracy(validation.accuracy) : "–"}
+                          </td>
+                        </>
+                      )}
                       <td class="number">{test ? formatLoss(test.loss) : "–"}</td>
                       <td class="number">{test ? formatAccuracy(test.accuracy) : "–"}</td>
                       <td class="number">{formatRate(epoch.examples / epoch.seconds)}</td>
@@ -44,13 +56,16 @@ export function EpochTable({ series }: { series: RunSeries }): JSX.Element {
   );
 }
 
-const columns = [
-  "Epoch",
-  "Steps",
-  "Loss",
-  "Accuracy",
-  "Test loss",
-  "Test accuracy",
-  "Images/s",
-  "Seconds",
-];
+function columnsOf(hasValidation: boolean): string[] {
+  return [
+    "Epoch",
+    "Steps",
+    "Loss",
+    "Accuracy",
+    ...(hasValidation ? ["Validation loss", "Validation accuracy"] : []),
+    "Test loss",
+    "Test accuracy",
+    "Images/s",
+    "Seconds",
+  ];
+}

@@ -6,6 +6,7 @@ import type { LiveRun } from "../../lib/dashboard/curves/live_run.ts";
 import { runChart, type RunMeasure } from "../../lib/dashboard/curves/run_chart.ts";
 import { spanFor } from "../../lib/dashboard/curves/smoothing.ts";
 import { totalSteps } from "../../lib/dashboard/curves/time_left.ts";
+import { hasSchedule, hasValidationImages } from "../../lib/dashboard/runs/describe_run.ts";
 import { ChartControls } from "./ChartControls.tsx";
 import { ChartView } from "./chart_view.ts";
 import { CurveChart } from "./CurveChart.tsx";
@@ -28,7 +29,9 @@ export function RunCharts({ live }: { live: LiveRun }): JSX.Element {
         <CurveChart chart={charts.loss} {...shared} />
         <CurveChart chart={charts.accuracy} {...shared} />
         <CurveChart chart={charts.imagesPerSecond} {...shared} size="small" />
-        <CurveChart chart={charts.learningRate} {...shared} size="small" />
+        {hasSchedule(live.run.value) && (
+          <CurveChart chart={charts.learningRate} {...shared} size="small" />
+        )}
       </div>
     </>
   );
@@ -40,7 +43,8 @@ function useRunChart(live: LiveRun, view: ChartView, measure: RunMeasure) {
     live.revision.value;
     const [axis, span] = [view.axis.value, view.span.value];
     const isLogarithmic = view.isLogarithmic.value;
-    return runChart(live.measured, measure, { axis, span, isLogarithmic });
+    const hasValidation = hasValidationImages(live.run.value);
+    return runChart(live.measured, measure, { axis, span, isLogarithmic, hasValidation });
   });
 }
 

@@ -4,6 +4,7 @@ import ConfusionMatrix from "../../islands/ConfusionMatrix.tsx";
 import FeatureMaps from "../../islands/FeatureMaps.tsx";
 import Filters from "../../islands/Filters.tsx";
 import type { LiveRun } from "../../lib/dashboard/curves/live_run.ts";
+import { classNamesOf } from "../../lib/dashboard/runs/class_names.ts";
 import { ClassAccuracy } from "./ClassAccuracy.tsx";
 import { EpochTable } from "./EpochTable.tsx";
 import { RunFiles } from "./RunFiles.tsx";
@@ -18,6 +19,7 @@ export function RunDetails({ live }: { live: LiveRun }): JSX.Element {
   });
   form.value;
   const { id } = live.run.peek();
+  const names = classNamesOf(live.run.peek());
   const { series } = live.measured;
   const test = series.tests.at(-1);
   const checkpoint = series.checkpoints.at(-1)?.step;
@@ -26,14 +28,14 @@ export function RunDetails({ live }: { live: LiveRun }): JSX.Element {
       <EpochTable series={series} />
       {test && (
         <div class="charts">
-          <ConfusionMatrix run={id} confusion={test.confusion} />
-          <ClassAccuracy test={test} />
+          <ConfusionMatrix run={id} confusion={test.confusion} names={names} />
+          <ClassAccuracy test={test} names={names} />
         </div>
       )}
       {checkpoint !== undefined && (
         <div class="charts">
           <Filters run={id} checkpoint={checkpoint} />
-          <FeatureMaps run={id} checkpoint={checkpoint} />
+          <FeatureMaps run={id} names={names} checkpoint={checkpoint} />
         </div>
       )}
       <RunFiles id={id} series={series} />

@@ -1,10 +1,20 @@
 import type { JSX } from "preact";
 import { formatAccuracy, formatLoss, formatRate, formatSeconds } from "../../lib/cli/format.ts";
+import { hasValidationImages } from "../../lib/dashboard/runs/describe_run.ts";
 import type { Run } from "../../lib/runs/run.ts";
 
 /** The figures that people look for first. */
 export function RunFigures({ run }: { run: Run }): JSX.Element {
-  const { testAccuracy, testLoss, accuracy, loss, imagesPerSecond, seconds } = run;
+  const {
+    testAccuracy,
+    testLoss,
+    validationAccuracy,
+    validationLoss,
+    accuracy,
+    loss,
+    imagesPerSecond,
+    seconds,
+  } = run;
   return (
     <dl class="figures">
       <Figure
@@ -12,6 +22,15 @@ export function RunFigures({ run }: { run: Run }): JSX.Element {
         value={testAccuracy === undefined ? undefined : formatAccuracy(testAccuracy)}
         detail={testLoss === undefined ? "after the first epoch" : `loss ${formatLoss(testLoss)}`}
       />
+      {hasValidationImages(run) && (
+        <Figure
+          name="Validation accuracy"
+          value={validationAccuracy === undefined ? undefined : formatAccuracy(validationAccuracy)}
+          detail={validationLoss === undefined
+            ? "after the first epoch"
+            : `loss ${formatLoss(validationLoss)}`}
+        />
+      )}
       <Figure
         name="Training loss"
         value={loss === undefined ? undefined : formatLossOf(loss)}

@@ -98,8 +98,7 @@ export function plotOptions(
 
 function seriesOptions(line: ChartLine, palette: () => Palette): uPlot.Series {
   const color = () => palette().series[line.color - 1];
-  // A dashed line is a test's: its points are hollow, those of an epoch are filled.
-  const fill = line.dash ? () => palette().surface : color;
+  const isHollow = line.mark !== "dot";
   return {
     stroke: color,
     width: line.width,
@@ -108,13 +107,34 @@ function seriesOptions(line: ChartLine, palette: () => Palette): uPlot.Series {
     // The lines' points stand at different places of the common axis.
     spanGaps: true,
     points: {
-      show: line.isMarked ?? false,
-      size: line.dash ? 8 : 6.5,
+      show: line.mark !== undefined,
+      size: isHollow ? 8 : 6.5,
       width: 2,
       stroke: color,
-      fill,
+      fill: isHollow ? () => palette().surface : color,
+      ...(line.mark === "square" && { paths: squares }),
     },
   };
+}
+
+/** uPlot has circles alone. Points beside the window, to which lines lead, have none. */
+function squares(
+  plot: uPlot,
+  series: number,
+  first: number,
+  last: number,
+): uPlot.Series.Points.Paths {
+  const path = new Path2D();
+  const { left, top, width, height } = plot.bbox;
+  const side = 7 * devicePixelRatio;
+  for (let index = first; index <= last; index++) {
+    const value = plot.data[series][index];
+    if (value === null || value === undefined) continue;
+    const [x, y] = [plot.valToPos(plot.data[0][index], "x", true), plot.valToPos(value, "y", true)];
+    const isInside = x >= left && x <= left + width && y >= top && y <= top + height;
+    if (isInside) path.rect(x - side / 2, y - side / 2, side, side);
+  }
+  return { stroke: path, fill: path };
 }
 
 /** At a place between two of its points, a line is where it was last measured. */

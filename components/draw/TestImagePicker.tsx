@@ -4,6 +4,8 @@ import type { TestImage } from "../../lib/dashboard/network/answers.ts";
 interface TestImagePickerProps {
   label: string;
   image?: TestImage;
+  /** Of the classes. */
+  names: readonly string[];
   disabled: boolean;
   onShow: (index: number) => void;
   onRandom: () => void;
@@ -11,7 +13,7 @@ interface TestImagePickerProps {
 
 /** Chooses a test image by its number: typed, by the arrow keys, one by one or by chance. */
 export function TestImagePicker(
-  { label, image, disabled, onShow, onRandom }: TestImagePickerProps,
+  { label, image, names, disabled, onShow, onRandom }: TestImagePickerProps,
 ) {
   const id = useId();
   const last = image ? image.count - 1 : undefined;
@@ -57,7 +59,7 @@ export function TestImagePicker(
         <button type="button" class="button" disabled={disabled} onClick={onRandom}>Random</button>
       </div>
       <p class="hint">
-        {image ? `Labelled ${image.label}; the network never learned from it.` : " "}
+        {image ? `Labelled ${names[image.label]}; the network never learned from it.` : " "}
       </p>
     </div>
   );

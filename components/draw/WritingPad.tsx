@@ -11,12 +11,14 @@ interface WritingPadProps {
   strokes: readonly Stroke[];
   /** Shown in place of what was written. */
   image?: TestImage;
+  /** What shall be written: `a digit`. */
+  what: string;
   disabled: boolean;
   onWrite: (strokes: readonly Stroke[]) => void;
 }
 
 /** A square to write on with mouse, finger or pen. */
-export function WritingPad({ strokes, image, disabled, onWrite }: WritingPadProps) {
+export function WritingPad({ strokes, image, what, disabled, onWrite }: WritingPadProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   /** The pointer that writes: a second finger or the palm does not. */
   const pointer = useRef<number>();
@@ -52,7 +54,7 @@ export function WritingPad({ strokes, image, disabled, onWrite }: WritingPadProp
       ref={canvas}
       class="writing-pad"
       role="img"
-      aria-label="Writing pad: write one digit with mouse, finger or pen"
+      aria-label={`Writing pad: write ${what} with mouse, finger or pen`}
       aria-disabled={disabled}
       onPointerDown={(event) => {
         if (disabled || pointer.current !== undefined || event.button !== 0) return;

@@ -7,8 +7,13 @@ import {
 } from "../../lib/dashboard/network/confusion.ts";
 import { formatShare } from "../../lib/dashboard/network/format_share.ts";
 
+/** Names of more characters stand upright above their columns. */
+const LONG = 3;
+
 interface ConfusionTableProps {
   rows: readonly ConfusionRow[];
+  /** Of the classes. */
+  names: readonly string[];
   chosen?: ConfusionCell;
   onChoose: (cell: ConfusionCell) => void;
 }
@@ -17,13 +22,14 @@ interface ConfusionTableProps {
  * A confusion matrix whose cells can be opened. Row: true class; column: what was read. Arrow keys go
  * from cell to cell: with Tab alone, it would take a hundred presses to pass.
  */
-export function ConfusionTable({ rows, chosen, onChoose }: ConfusionTableProps) {
+export function ConfusionTable({ rows, names, chosen, onChoose }: ConfusionTableProps) {
   const [reached, setReached] = useState("0,0");
+  const isLong = names.some((name) => name.length > LONG);
   return (
     <div class="table-scroll">
-      <table class="confusion">
+      <table class="confusion" data-names={isLong ? "long" : undefined}>
         <caption class="visually-hidden">
-          Confusion matrix: each row is a digit, each column what the network read
+          Confusion matrix: each row is a class, each column what the network read
         </caption>
         <thead>
           <tr>
@@ -31,7 +37,7 @@ export function ConfusionTable({ rows, chosen, onChoose }: ConfusionTableProps) 
             {rows.map(({ actual }) => (
               <th key={actual} scope="col">
                 <span class="visually-hidden">read as</span>
-                {actual}
+                <span class="confusion-name">{names[actual]}</span>
               </th>
             ))}
             <th scope="col" class="confusion-right">Right</th>
@@ -40,7 +46,7 @@ export function ConfusionTable({ rows, chosen, onChoose }: ConfusionTableProps) 
         <tbody onKeyDown={moveByArrow}>
           {rows.map((row) => (
             <tr key={row.actual}>
-              <th scope="row">{row.actual}</th>
+              <th scope="row">{names[row.actual]}</th>
               {row.cells.map((cell) => (
                 <td key={cell.predicted}>
                   <button
@@ -49,9 +55,9 @@ export function ConfusionTable({ rows, chosen, onChoose }: ConfusionTableProps) 
                     onFocus={() => setReached(place(cell))}
                     data-shade={cell.shade}
                     data-right={cell.predicted === cell.actual ? "" : undefined}
-                    aria-label={describeCell(cell)}
+                    aria-label={describeCell(cell, names)}
                     aria-pressed={same(cell, chosen)}
-                    title={describeCell(cell)}
+                    title={describeCell(cell, names)}
                     onClick={() => onChoose(cell)}
                   >
                     {cell.count}

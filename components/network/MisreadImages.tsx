@@ -12,10 +12,12 @@ const LIKELIEST = 3;
 interface MisreadImagesProps {
   run: string;
   cell: ConfusionCell;
+  /** Of the classes. */
+  names: readonly string[];
 }
 
 /** The test images of a cell, with what the network thought of them. */
-export function MisreadImages({ run, cell }: MisreadImagesProps) {
+export function MisreadImages({ run, cell, names }: MisreadImagesProps) {
   const { actual, predicted } = cell;
   const asked = actual !== predicted && cell.count > 0;
   const path = `/api/runs/${encodeURIComponent(run)}/misread?actual=${actual}` +
@@ -24,9 +26,9 @@ export function MisreadImages({ run, cell }: MisreadImagesProps) {
   const answer = value?.actual === actual && value.predicted === predicted ? value : undefined;
   return (
     <div class="stack misread" aria-busy={loading}>
-      <h3>{describeCell(cell)}</h3>
+      <h3>{describeCell(cell, names)}</h3>
       <div role="status" class="stack">
-        {!asked && <p class="hint">{explain(cell)}</p>}
+        {!asked && <p class="hint">{explain(cell, names)}</p>}
         {asked && loading && (
           <>
             <progress aria-label="Reading the test images" />
@@ -42,7 +44,7 @@ export function MisreadImages({ run, cell }: MisreadImagesProps) {
         <>
           <ul class="misread-images">
             {answer.images.map((image) => (
-              <MisreadImage key={image.index} image={image} answer={answer} />
+              <MisreadImage key={image.index} image={image} answer={answer} names={names} />
             ))}
           </ul>
           {answer.count > answer.images.length && (
@@ -56,7 +58,13 @@ export function MisreadImages({ run, cell }: MisreadImagesProps) {
   );
 }
 
-function MisreadImage({ image, answer }: { image: Misreading; answer: MisreadAnswer }) {
+function MisreadImage(
+  { image, answer, names }: {
+    image: Misreading;
+    answer: MisreadAnswer;
+    names: readonly string[];
+  },
+) {
   const { index, probabilities } = image;
   const pixels = useMemo(() => bytesOf(image.pixels), [image.pixels]);
   const likeliest = Array.from(probabilities.keys())
@@ -75,7 +83,7 @@ function MisreadImage({ image, answer }: { image: Misreading; answer: MisreadAns
       <ol>
         {likeliest.map((label) => (
           <li key={label} data-actual={label === answer.actual ? "" : undefined}>
-            <b>{label === answer.actual ? `${label} ✓` : label}</b>{" "}
+            <b>{names[label]}{label === answer.actual && " ✓"}</b>{" "}
             <span class="number">{formatShare(probabilities[label])}</span>
           </li>
         ))}
@@ -85,10 +93,14 @@ function MisreadImage({ image, answer }: { image: Misreading; answer: MisreadAns
   );
 }
 
-function explain({ actual, predicted, count, share }: ConfusionCell): string {
-  if (actual !== predicted) return `No ${actual} is taken for a ${predicted}.`;
+function explain(
+  { actual, predicted, count, share }: ConfusionCell,
+  names: readonly string[],
+): string {
+  const name = names[actual];
+  if (actual !== predicted) return `No image of ${name} is read as ${names[predicted]}.`;
   return count === 0
-    ? `No ${actual} is read rightly.`
-    : `These are right: ${formatShare(share)} of all images of a ${actual}. Open another cell to ` +
-      "see mistakes.";
+    ? `No image of ${name} is read rightly.`
+    : `These are right: ${formatShare(share)} of all images of ${name}. Open another cell to see ` +
+      "mistakes.";
 }

@@ -1,6 +1,7 @@
 import { doesNotMatch, equal, match } from "node:assert/strict";
 import { renderToString } from "preact-render-to-string";
 import { sampleRun } from "../../lib/dashboard/curves/sample_run.ts";
+import { recipes } from "../../lib/recipes/mod.ts";
 import type { ListedRun } from "../../lib/runs/run.ts";
 import { RunRow } from "./RunRow.tsx";
 
@@ -45,7 +46,7 @@ Deno.test("a run that waits shows the epochs that its recipe has, and promises n
   const waiting = { configuration: undefined, backend: undefined, stepsPerEpoch: undefined };
   equal(
     text(row({ ...waiting, id: "a", name: "a", state: "queued" })),
-    "a Queued mnist auto tutorial 0/3 – – – –",
+    `a Queued mnist auto fast 0/${recipes.fast.epochs} – – – –`,
   );
 });
 

@@ -8,7 +8,7 @@ export function advanceRun(run: Run, { seconds, event }: StoredEvent): Run {
     case "start": {
       const { configuration, backend, parameters, stepsPerEpoch, resumed, time } = event;
       const { step, epoch } = resumed ?? { step: 0, epoch: 0 };
-      const began = { started: time, ended: undefined, error: undefined };
+      const began = { started: time, ended: undefined, conclusion: undefined, error: undefined };
       const known = { configuration, backend, parameters, stepsPerEpoch };
       return { ...run, ...known, ...began, state: "running", step, epoch, seconds };
     }
@@ -18,6 +18,8 @@ export function advanceRun(run: Run, { seconds, event }: StoredEvent): Run {
     }
     case "epoch":
       return { ...run, epoch: event.epoch, step: event.step, seconds };
+    case "validation":
+      return { ...run, validationAccuracy: event.accuracy, validationLoss: event.loss, seconds };
     case "test":
       return { ...run, testAccuracy: event.accuracy, testLoss: event.loss, seconds };
     case "checkpoint":

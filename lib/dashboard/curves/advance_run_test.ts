@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { batchEvent, epochEvent, startEvent } from "../../cli/sample_events.ts";
 import { advanceRun } from "./advance_run.ts";
-import { stored, testEvent } from "./sample_metrics.ts";
+import { stored, testEvent, validationEvent } from "./sample_metrics.ts";
 import { sampleRun } from "./sample_run.ts";
 
 Deno.test("a run's figures follow its events", () => {
@@ -9,6 +9,7 @@ Deno.test("a run's figures follow its events", () => {
     startEvent(),
     batchEvent(1, { loss: 2.2, examplesPerSecond: 700 }),
     epochEvent(1),
+    validationEvent(1, { accuracy: 0.96, loss: 0.2 }),
     testEvent(1, { accuracy: 0.97, loss: 0.1 }),
     { type: "checkpoint", step: 10, epoch: 1, model: "", state: "" } as const,
     { type: "end", reason: "completed", epochs: 1, steps: 10, examples: 0, seconds: 9 } as const,
@@ -18,16 +19,19 @@ Deno.test("a run's figures follow its events", () => {
   assert.deepEqual(run, {
     ...sampleRun(),
     ended: undefined,
+    conclusion: undefined,
     error: undefined,
     epoch: 1,
     step: 10,
     loss: 2.2,
     accuracy: 0.9,
     imagesPerSecond: 700,
+    validationAccuracy: 0.96,
+    validationLoss: 0.2,
     testAccuracy: 0.97,
     testLoss: 0.1,
     checkpoint: 10,
-    seconds: 5,
+    seconds: 6,
   });
 });
 

@@ -8,6 +8,9 @@ import type { RangedLine } from "./y_range.ts";
 /** One of the theme's colours for lines. */
 export type SeriesColor = 1 | 2 | 3 | 4 | 5 | 6;
 
+/** The form of a line's points: filled, hollow, or hollow and square. */
+export type Mark = "dot" | "ring" | "square";
+
 /** A line of a chart, and how it is drawn. Lines differ by more than their colours. */
 export interface ChartLine extends RangedLine {
   readonly name: string;
@@ -20,8 +23,8 @@ export interface ChartLine extends RangedLine {
   readonly isUnlisted?: boolean;
   /** Pixels drawn and left out, in turns. */
   readonly dash?: readonly number[];
-  /** Whether each of its points is marked. */
-  readonly isMarked?: boolean;
+  /** How each of its points is marked; missing where none is. */
+  readonly mark?: Mark;
 }
 
 /** All that a chart shows, wherever it is drawn. */

@@ -66,13 +66,11 @@ function drawLine(
   const isInside = ([left, top]: number[]) =>
     left >= plot.left && left <= plot.left + inner.width &&
     top >= plot.top && top <= plot.top + inner.height;
-  const marks = line.isMarked ? points.filter(isInside) : [];
+  const marks = line.mark ? points.filter(isInside) : [];
   return `
     <path clip-path="url(#plot)" d="${path && `M${path}`}" ${
     strokeOf(line, faintOpacity(line, window, inner.width))
-  }/>${
-    marks.map(([left, top]) => `<circle cx="${left}" cy="${top}" r="4" ${fillOf(line)}/>`).join("")
-  }`;
+  }/>${marks.map(([left, top]) => drawMark(line, left, top)).join("")}`;
 }
 
 function legendEntry(line: ChartLine, index: number): string {
@@ -80,7 +78,7 @@ function legendEntry(line: ChartLine, index: number): string {
     plot.left + (index % 4) * 200,
     size.height - 24 + 16 * Math.floor(index / 4),
   ];
-  const mark = line.isMarked ? `<circle cx="${left + 14}" cy="${top}" r="4" ${fillOf(line)}/>` : "";
+  const mark = line.mark ? drawMark(line, left + 14, top) : "";
   return `
   <path d="M${left} ${top}h28" fill="none" ${strokeOf(line)}/>${mark}
   <text x="${left + 36}" y="${top}" dominant-baseline="central">${escape(line.name)}</text>`;
@@ -93,9 +91,12 @@ function strokeOf({ color, width, dash, isFaint }: ChartLine, faint = 0.4): stri
   return `stroke="${colors[color - 1]}" stroke-width="${width}"${details}`;
 }
 
-function fillOf({ color, dash }: ChartLine): string {
-  const fill = colors[color - 1];
-  return `fill="${dash ? "#ffffff" : fill}" stroke="${fill}" stroke-width="2"`;
+function drawMark({ color, mark }: ChartLine, left: number, top: number): string {
+  const stroke = colors[color - 1];
+  const look = `fill="${mark === "dot" ? stroke : "#ffffff"}" stroke="${stroke}" stroke-width="2"`;
+  return mark === "square"
+    ? `<rect x="${short(left - 3.5)}" y="${short(top - 3.5)}" width="7" height="7" ${look}/>`
+    : `<circle cx="${left}" cy="${top}" r="4" ${look}/>`;
 }
 
 function short(pixels: number): number {

@@ -9,7 +9,7 @@ const chart: Chart = {
   lines: [
     { name: "Batches", color: 1, width: 1, isFaint: true, x: [1, 20], y: [2.3, 0.2] },
     { name: "Smoothed", color: 1, width: 2, x: [1, 20], y: [2.3, 0.25] },
-    { name: "Test", color: 2, width: 2, isMarked: true, x: [10], y: [0.5] },
+    { name: "Test", color: 2, width: 2, mark: "ring", x: [10], y: [0.5] },
   ],
 };
 

@@ -1,5 +1,6 @@
 import type { Chart, ChartLine, SeriesColor } from "./chart.ts";
 import type { Line } from "./decimate.ts";
+import type { HorizontalAxis } from "./horizontal_axis.ts";
 import type { MeasuredRun } from "./measured_run.ts";
 import { type Measure, measures } from "./measures.ts";
 import type { ChartChoices } from "./run_chart.ts";
@@ -45,7 +46,7 @@ export function compareChart(
     ...measuredLine(measured, measure, axis, span),
     ...lineStyle(index),
     name,
-    isMarked: !isOfSteps(measure),
+    mark: isOfSteps(measure) ? undefined : lineStyle(index).dash ? "ring" : "dot",
     scatters: isOfSteps(measure),
   }));
   const hasBatches = span > 0 && isOfSteps(measure) && measure !== "learningRate" &&
@@ -66,17 +67,24 @@ export function compareChart(
 /** Whether a measure is taken in every step, so that it can be smoothed. */
 export function isOfSteps(
   measure: Measure,
-): measure is Exclude<Measure, "testLoss" | "testAccuracy"> {
-  return measure !== "testLoss" && measure !== "testAccuracy";
+): measure is Exclude<Measure, keyof typeof measuresOfEpochs> {
+  return !Object.hasOwn(measuresOfEpochs, measure);
 }
+
+/** What is measured at the end of an epoch, and how a run's line of it is had. */
+const measuresOfEpochs = {
+  validationLoss: (run: MeasuredRun, axis: HorizontalAxis) => run.validations(axis, "loss"),
+  validationAccuracy: (run: MeasuredRun, axis: HorizontalAxis) => run.validations(axis, "accuracy"),
+  testLoss: (run: MeasuredRun, axis: HorizontalAxis) => run.tests(axis, "loss"),
+  testAccuracy: (run: MeasuredRun, axis: HorizontalAxis) => run.tests(axis, "accuracy"),
+};
 
 function measuredLine(
   run: MeasuredRun,
   measure: Measure,
-  axis: ChartChoices["axis"],
+  axis: HorizontalAxis,
   span: number,
 ): Line {
-  if (measure === "testLoss") return run.tests(axis, "loss");
-  if (measure === "testAccuracy") return run.tests(axis, "accuracy");
+  if (!isOfSteps(measure)) return measuresOfEpochs[measure](run, axis);
   return span === 0 ? run.batches(axis, measure) : run.smoothed(axis, measure, span);
 }

@@ -21,7 +21,7 @@ Deno.test("every measure has a line a run, and batches where they hide nothing",
   for (const measure of Object.keys(measures) as Measure[]) {
     const { lines } = compareChart(runs(4), measure, choices);
     assert.deepEqual(lines.map(({ name }) => name), ["Run 0", "Run 1", "Run 2", "Run 3"]);
-    assert.ok(lines.every(({ x }) => x.length > 0));
+    assert.ok(lines.every(({ x }) => x.length > 0), measure);
   }
   assert.equal(compareChart(runs(2), "loss", choices).lines.length, 4);
   assert.equal(compareChart(runs(2), "testLoss", choices).lines.length, 2);

@@ -22,7 +22,7 @@ Deno.test("steps ascend along each axis, and an epoch's end stands where its las
   assert.equal(positionsOfSteps("epoch", series, 10).at(-1), 2);
   assert.equal(positionOf("epoch", series.tests[1], 10), 2);
   assert.equal(positionOf("step", series.tests[1], 10), 20);
-  assert.equal(positionOf("time", series.tests[1], 10), 24);
+  assert.equal(positionOf("time", series.tests[1], 10), 26);
 });
 
 Deno.test("a place is said as people read it", () => {

@@ -35,6 +35,11 @@ export class MeasuredRun {
     return this.#points(axis, this.series.epochs, name);
   }
 
+  /** The results on held-out training images. */
+  validations(axis: HorizontalAxis, name: "loss" | "accuracy"): Line {
+    return this.#points(axis, this.series.validations, name);
+  }
+
   /** The results of tests. */
   tests(axis: HorizontalAxis, name: "loss" | "accuracy"): Line {
     return this.#points(axis, this.series.tests, name);
@@ -53,7 +58,7 @@ export class MeasuredRun {
 
   #points(
     axis: HorizontalAxis,
-    events: readonly (Timed<"epoch"> | Timed<"test">)[],
+    events: readonly (Timed<"epoch"> | Timed<"validation"> | Timed<"test">)[],
     name: "loss" | "accuracy",
   ): Line {
     const stepsPerEpoch = this.#stepsPerEpoch();

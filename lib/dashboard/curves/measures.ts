@@ -5,6 +5,8 @@ import type { VerticalScale } from "./vertical_scale.ts";
 export type Measure =
   | "loss"
   | "accuracy"
+  | "validationLoss"
+  | "validationAccuracy"
   | "testLoss"
   | "testAccuracy"
   | "imagesPerSecond"
@@ -44,6 +46,8 @@ const accuracy: MeasureDescription = {
 export const measures: Readonly<Record<Measure, MeasureDescription>> = {
   loss,
   accuracy,
+  validationLoss: { ...loss, title: "Validation loss" },
+  validationAccuracy: { ...accuracy, title: "Validation accuracy" },
   testLoss: { ...loss, title: "Test loss" },
   testAccuracy: { ...accuracy, title: "Test accuracy" },
   imagesPerSecond: {

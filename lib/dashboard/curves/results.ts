@@ -17,6 +17,16 @@ export interface ResultColumn {
 
 /** The results that runs are compared by. */
 export const resultColumns = {
+  validationAccuracy: {
+    name: "Validation accuracy",
+    of: ({ run }) => run.validationAccuracy,
+    better: "greater",
+  },
+  validationLoss: {
+    name: "Validation loss",
+    of: ({ run }) => run.validationLoss,
+    better: "smaller",
+  },
   testAccuracy: { name: "Test accuracy", of: ({ run }) => run.testAccuracy, better: "greater" },
   testLoss: { name: "Test loss", of: ({ run }) => run.testLoss, better: "smaller" },
   // Of a whole epoch: that of a single batch is chance.

@@ -14,11 +14,17 @@ export interface ChartChoices {
   readonly isLogarithmic: boolean;
 }
 
-/** A measure of one run: batches thin, smoothed, epochs bold, tests marked. */
+/** How the charts of one run are looked at. */
+export interface RunChartChoices extends ChartChoices {
+  /** Whether it holds training images out: then there is a line for them, also before its first point. */
+  readonly hasValidation?: boolean;
+}
+
+/** A measure of one run: batches thin, smoothed, epochs bold, validations and tests marked. */
 export function runChart(
   run: MeasuredRun,
   measure: RunMeasure,
-  { axis, span, isLogarithmic }: ChartChoices,
+  { axis, span, isLogarithmic, hasValidation = false }: RunChartChoices,
 ): Chart {
   const description = measures[measure];
   const scale = (isLogarithmic && description.logarithmic) || description.scale;
@@ -41,9 +47,18 @@ export function runChart(
       },
     ];
   if (measure === "imagesPerSecond") return chart(lines);
+  const validation: ChartLine = {
+    ...run.validations(axis, measure),
+    name: "Validation",
+    color: 4,
+    width: 2,
+    dash: [2, 3],
+    mark: "square",
+  };
   return chart([
     ...lines,
-    { ...run.epochs(axis, measure), name: "Epoch", color: 3, width: 3, isMarked: true },
-    { ...run.tests(axis, measure), name: "Test", color: 2, width: 2, dash: [7, 5], isMarked: true },
+    { ...run.epochs(axis, measure), name: "Epoch", color: 3, width: 3, mark: "dot" },
+    ...(hasValidation ? [validation] : []),
+    { ...run.tests(axis, measure), name: "Test", color: 2, width: 2, dash: [7, 5], mark: "ring" },
   ]);
 }

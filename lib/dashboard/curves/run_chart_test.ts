@@ -5,6 +5,7 @@ import { RunSeries } from "./run_series.ts";
 import { sampleMetrics } from "./sample_metrics.ts";
 
 const run = new MeasuredRun(new RunSeries(sampleMetrics(2)), () => 10);
+const all = { axis: "epoch", span: 20, isLogarithmic: true, hasValidation: true } as const;
 const choices = { axis: "epoch", span: 20, isLogarithmic: true } as const;
 
 Deno.test("loss and accuracy show batches, their average, epochs and tests", () => {
@@ -17,6 +18,14 @@ Deno.test("loss and accuracy show batches, their average, epochs and tests", () 
   assert.equal(runChart(run, "accuracy", { ...choices, isLogarithmic: false }).scale, "fraction");
 });
 
+Deno.test("a run that holds images out has a line for them, also before its first epoch", () => {
+  const { lines } = runChart(run, "loss", all);
+  assert.deepEqual(lines.map(({ name }) => name).slice(2), ["Epoch", "Validation", "Test"]);
+  assert.deepEqual(lines[3].y, [0.4, 0.4]);
+  const begun = new MeasuredRun(new RunSeries(), () => 10);
+  assert.equal(runChart(begun, "accuracy", all).lines.length, lines.length);
+});
+
 Deno.test("without smoothing, batches stand for themselves", () => {
   const { lines } = runChart(run, "loss", { ...choices, span: 0 });
   assert.deepEqual(lines.map(({ name }) => name), ["Batch", "Epoch", "Test"]);
@@ -25,8 +34,8 @@ Deno.test("without smoothing, batches stand for themselves", () => {
 
 Deno.test("what is drawn twice differs by more than its colour", () => {
   for (const measure of ["loss", "accuracy", "imagesPerSecond"] as const) {
-    const styles = runChart(run, measure, choices).lines.map(({ width, dash, isFaint, isMarked }) =>
-      JSON.stringify({ width, dash, isFaint, isMarked })
+    const styles = runChart(run, measure, all).lines.map(({ width, dash, isFaint, mark }) =>
+      JSON.stringify({ width, dash, isFaint, mark })
     );
     assert.equal(new Set(styles).size, styles.length);
   }

@@ -23,6 +23,8 @@ export class RunSeries {
   /** Ascending by epoch. */
   readonly epochs: Timed<"epoch">[];
   /** Ascending by step. */
+  readonly validations: Timed<"validation">[];
+  /** Ascending by step. */
   readonly tests: Timed<"test">[];
   /** Oldest first. */
   readonly checkpoints: { readonly step: number; readonly epoch: number }[];
@@ -36,6 +38,7 @@ export class RunSeries {
       batchColumns.map((name) => [name, new Column(metrics?.batches[name])]),
     ) as Record<BatchColumn, Column>;
     this.epochs = [...metrics?.epochs ?? []];
+    this.validations = [...metrics?.validations ?? []];
     this.tests = [...metrics?.tests ?? []];
     this.checkpoints = [...metrics?.checkpoints ?? []];
     this.#lastEventId = metrics?.lastEventId ?? 0;
@@ -64,6 +67,9 @@ export class RunSeries {
       case "epoch":
         this.epochs.push({ ...event, elapsed: seconds });
         return true;
+      case "validation":
+        this.validations.push({ ...event, elapsed: seconds });
+        return true;
       case "test":
         this.tests.push({ ...event, elapsed: seconds });
         return true;
@@ -90,7 +96,7 @@ export class RunSeries {
   #rewind(step: number): boolean {
     const kept = countUpTo(this.batches.step.values, step);
     const isLater = (each: { step: number }) => each.step > step;
-    const lists = [this.epochs, this.tests, this.checkpoints];
+    const lists = [this.epochs, this.validations, this.tests, this.checkpoints];
     if (kept === this.length && !lists.some((list) => list.some(isLater))) return false;
     for (const name of batchColumns) this.batches[name].truncate(kept);
     for (const list of lists) {

@@ -1,6 +1,6 @@
 import { batchEvent, epochEvent } from "../../cli/sample_events.ts";
 import type { Metrics, StoredEvent } from "../../runs/run.ts";
-import type { TestEvent, TrainEvent } from "../../train/events.ts";
+import type { TestEvent, TrainEvent, ValidationEvent } from "../../train/events.ts";
 
 /** For tests: a test of two classes after an epoch of ten steps. */
 export function testEvent(epoch: number, changes: Partial<TestEvent> = {}): TestEvent {
@@ -18,6 +18,14 @@ export function testEvent(epoch: number, changes: Partial<TestEvent> = {}): Test
   };
 }
 
+/** For tests: the same on ten held-out training images of each class. */
+export function validationEvent(
+  epoch: number,
+  changes: Partial<ValidationEvent> = {},
+): ValidationEvent {
+  return { ...testEvent(epoch), type: "validation", loss: 0.4, accuracy: 0.85, ...changes };
+}
+
 /** For tests: an event as the store has it, a second of training later each. */
 export function stored(id: number, event: StoredEvent["event"]): StoredEvent {
   return { id, run: "sample", seconds: id, event };
@@ -31,7 +39,7 @@ export function sampleEvents(epochs: number): TrainEvent[] {
       const step = index * 10 + at + 1;
       return batchEvent(step, { epoch, loss: 2.3 / step, accuracy: 1 - 0.9 / step });
     });
-    return [...batches, epochEvent(epoch), testEvent(epoch)];
+    return [...batches, epochEvent(epoch), validationEvent(epoch), testEvent(epoch)];
   }).flat();
 }
 
@@ -54,6 +62,9 @@ export function sampleMetrics(epochs: number): Metrics {
     },
     epochs: events.flatMap(({ seconds, event }) =>
       event.type === "epoch" ? [{ ...event, elapsed: seconds }] : []
+    ),
+    validations: events.flatMap(({ seconds, event }) =>
+      event.type === "validation" ? [{ ...event, elapsed: seconds }] : []
     ),
     tests: events.flatMap(({ seconds, event }) =>
       event.type === "test" ? [{ ...event, elapsed: seconds }] : []

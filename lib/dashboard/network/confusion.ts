@@ -41,7 +41,11 @@ export function confusionRows(confusion: readonly (readonly number[])[]): Confus
   });
 }
 
-/** A cell in words: `3 read as 5: 7 images`. */
-export function describeCell({ actual, predicted, count }: ConfusionCell): string {
-  return `${actual} read as ${predicted}: ${count} ${count === 1 ? "image" : "images"}`;
+/** A cell in words, with the classes' names: `3 read as 5: 7 images`. */
+export function describeCell(
+  { actual, predicted, count }: ConfusionCell,
+  names: readonly string[],
+): string {
+  const images = count === 1 ? "image" : "images";
+  return `${names[actual]} read as ${names[predicted]}: ${count} ${images}`;
 }

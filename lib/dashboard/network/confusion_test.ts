@@ -22,8 +22,8 @@ Deno.test("a network without mistakes has no shade beside the diagonal", () => {
 
 Deno.test("a cell says what it counts", () => {
   const [row] = confusionRows([[3, 1]]);
-  assert.deepEqual(row.cells.map(describeCell), [
-    "0 read as 0: 3 images",
-    "0 read as 1: 1 image",
+  assert.deepEqual(row.cells.map((cell) => describeCell(cell, ["Coat", "Shirt"])), [
+    "Coat read as Coat: 3 images",
+    "Coat read as Shirt: 1 image",
   ]);
 });

@@ -1,11 +1,11 @@
 import { batch, type Signal, signal } from "@preact/signals";
-import { centerCharacter } from "../../cli/center_character.ts";
 import { request } from "../live/api.ts";
 import type { TestImage } from "./answers.ts";
 import { bytesOf } from "./base64.ts";
 import { latest } from "./latest.ts";
 import { RecentMedian } from "./median.ts";
 import { type OpenNetwork, PageNetwork } from "./page_network.ts";
+import { placeDrawing } from "./place_drawing.ts";
 import { randomBelow } from "./random_below.ts";
 import { inkOf, type Stroke } from "./strokes.ts";
 
@@ -112,7 +112,7 @@ export class DrawSession {
     }
     this.seen.value = image
       ? Float32Array.from(bytesOf(image.pixels), (byte) => byte / 255)
-      : centerCharacter(inkOf(strokes), value.network.imageShape[0]);
+      : placeDrawing(inkOf(strokes), value.network.imageShape);
     this.#read(this.seen.value);
   }
 
@@ -127,9 +127,4 @@ export class DrawSession {
       this.failure.value = (error as Error).message;
     }
   });
-}
-
-/** Whether the pad makes images that a network reads: square and grey. */
-export function canWriteFor([height, width, channels]: OpenNetwork["imageShape"]): boolean {
-  return height === width && channels === 1;
 }

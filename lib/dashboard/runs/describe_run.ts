@@ -1,4 +1,5 @@
-import { recipes } from "../../cli/recipes.ts";
+import { defaultRecipe, recipes } from "../../recipes/mod.ts";
+import type { Recipe } from "../../recipes/recipe.ts";
 import type { Run } from "../../runs/run.ts";
 
 /** What a run learns from: of one that has not started, what it was asked for. */
@@ -16,15 +17,33 @@ export function deviceOf({ backend, options }: Run): string {
 
 /** The settings that a run began with. */
 export function recipeOf({ configuration, options }: Run): string {
-  return configuration?.recipe ?? String(options.recipe ?? "tutorial");
+  return configuration?.recipe ?? String(options.recipe ?? defaultRecipe);
 }
 
 /** How many epochs a run goes: of one that has not started, what it was asked for. */
 export function epochsOf(run: Run): number | undefined {
   const { configuration, options } = run;
-  const byRecipe: Readonly<Record<string, { readonly epochs: number } | undefined>> = recipes;
   return configuration?.epochs ??
-    (options.epochs === undefined ? byRecipe[recipeOf(run)]?.epochs : Number(options.epochs));
+    (options.epochs === undefined ? settingsOf(run)?.epochs : Number(options.epochs));
+}
+
+/** Whether a run holds training images out, and so is measured on them. */
+export function hasValidationImages({ configuration, options }: Run): boolean {
+  return (configuration?.validation ?? Number(options.validation ?? 0)) > 0;
+}
+
+/** Whether the step size of a run changes as it goes. */
+export function hasSchedule(run: Run): boolean {
+  const { configuration, options } = run;
+  const asked = { ...settingsOf(run), ...options };
+  const { schedule = "constant", warmup = 0 } = configuration ?? asked;
+  return schedule !== "constant" || Number(warmup) > 0;
+}
+
+/** The recipe of a run that has not started; one that this program does not know has no settings. */
+function settingsOf(run: Run): Recipe | undefined {
+  const byName: Readonly<Record<string, Recipe | undefined>> = recipes;
+  return byName[recipeOf(run)];
 }
 
 /** The epoch that a run is in the middle of, else the last that it has done. */
@@ -35,6 +54,11 @@ export function currentEpoch({ epoch, step, stepsPerEpoch }: Run): number {
 /** Whether a process is at it, or will be soon. */
 export function isGoing({ state }: Run): boolean {
   return state === "starting" || state === "running";
+}
+
+/** Whether more epochs may follow those that a run was to have: most schedules are made for their number. */
+export function canExtend({ configuration }: Run): boolean {
+  return configuration?.schedule === "constant" || configuration?.schedule === "step";
 }
 
 /** Whether it ended before all its epochs were done, so that it can go on, or begin again. */

@@ -1,12 +1,16 @@
 import { deepEqual, equal } from "node:assert/strict";
 import type { Run } from "../../runs/run.ts";
 import { sampleRun } from "../curves/sample_run.ts";
+import { defaultRecipe, recipes } from "../../recipes/mod.ts";
 import {
+  canExtend,
   canResume,
   currentEpoch,
   datasetOf,
   deviceOf,
   epochsOf,
+  hasSchedule,
+  hasValidationImages,
   recipeOf,
 } from "./describe_run.ts";
 
@@ -15,9 +19,36 @@ const waiting = (options: Run["options"]) =>
 
 Deno.test("a run that waits shows what it was asked for", () => {
   const told = (run: Run) => [datasetOf(run), deviceOf(run), recipeOf(run), epochsOf(run)];
-  deepEqual(told(waiting({})), ["mnist", "auto", "tutorial", 3]);
-  const options = { data: "/home/me/letters/", backend: "wasm", threads: 1, epochs: 5 };
+  deepEqual(told(waiting({})), ["mnist", "auto", defaultRecipe, recipes[defaultRecipe].epochs]);
+  const options = {
+    recipe: "tutorial",
+    data: "/home/me/letters/",
+    backend: "wasm",
+    threads: 1,
+    epochs: 5,
+  };
   deepEqual(told(waiting(options)), ["letters", "wasm · 1 thread", "tutorial", 5]);
+});
+
+Deno.test("a schedule and held-out images are known before the run starts", () => {
+  equal(hasSchedule(waiting({ recipe: "fast" })), true);
+  equal(hasSchedule(waiting({ recipe: "tutorial" })), false);
+  equal(hasSchedule(waiting({ recipe: "tutorial", warmup: 0.1 })), true);
+  equal(hasSchedule(waiting({ recipe: "fast", schedule: "constant", warmup: 0 })), false);
+  equal(hasSchedule(sampleRun()), false);
+  equal(hasValidationImages(waiting({ validation: 500 })), true);
+  equal(hasValidationImages(waiting({})), false);
+  const { configuration } = sampleRun();
+  const held = sampleRun({ configuration: { ...configuration!, validation: 500 } });
+  equal(hasValidationImages(held), true);
+});
+
+Deno.test("more epochs may follow where no schedule was made for their number", () => {
+  const { configuration } = sampleRun();
+  const extendable = (["constant", "step", "cosine", "one-cycle"] as const).filter((schedule) =>
+    canExtend(sampleRun({ configuration: { ...configuration!, schedule } }))
+  );
+  deepEqual(extendable, ["constant", "step"]);
 });
 
 Deno.test("a run that has started shows what it uses", () => {

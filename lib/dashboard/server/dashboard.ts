@@ -1,6 +1,7 @@
 import { RunStore } from "../../runs/run_store.ts";
 import type { AccessRules } from "./access.ts";
 import { EventFeed } from "./event_feed.ts";
+import { KnownChoices } from "./known_choices.ts";
 import { Queue } from "./queue.ts";
 
 /** Settings of a `Dashboard`. */
@@ -29,10 +30,9 @@ export class Dashboard implements Disposable {
     this.queue = new Queue(this.store, options.report);
   }
 
-  /** The folders with data sets that runs may be started on: the server's, and those of its runs. */
-  dataFolders(): string[] {
-    const used = this.store.list().map(({ options }) => options.data);
-    return [...new Set([this.options.data, ...used])].filter((data) => typeof data === "string");
+  /** What runs may be started with, as of now. */
+  choices(): KnownChoices {
+    return new KnownChoices(this.store, this.options.data);
   }
 
   [Symbol.dispose](): void {

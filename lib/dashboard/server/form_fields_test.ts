@@ -1,24 +1,30 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { trainOptions } from "../../cli/options.ts";
 import type { OptionDefinition } from "../../option_table.ts";
+import { recipeNames, recipes } from "../../recipes/mod.ts";
 import { flag, wholeNumber } from "../../schemas.ts";
+import { settingNames } from "../../train/settings.ts";
 import { fieldError, readField } from "../runs/read_field.ts";
-import { formGroups } from "./form_fields.ts";
+import { formGroups, recipeLines } from "./form_fields.ts";
 import { runOptions } from "./run_request.ts";
 
 const fieldsOf = (...given: Parameters<typeof formGroups>) =>
   formGroups(...given).flatMap(({ fields }) => fields);
 
 Deno.test("the form has every option that a run may be started with, once", () => {
-  const names = fieldsOf(["letters"]).map(({ name }) => name);
+  const weights = [{ id: "a1", name: "Best" }];
+  const names = fieldsOf({ weights }).map(({ name }) => name);
   deepEqual([...names].sort(), Object.keys(runOptions).sort());
+  for (const name of settingNames) ok(names.includes(name), name);
   const aboutPrinting = ["json", "quiet", "runs", "resume"];
   for (const name of ["epochs", "batchSize", "learningRate", "seed", "backend", "limit"]) {
     ok(names.includes(name), name);
   }
   ok(!names.some((name) => aboutPrinting.includes(name)));
 });
+
+const byRecipe = (name: "epochs" | "learningRate") =>
+  Object.fromEntries(recipeNames.map((recipe) => [recipe, String(recipes[recipe][name])]));
 
 Deno.test("fields know bounds, choices, defaults and remedies of the command line", () => {
   const field = (wanted: string) => fieldsOf().find(({ name }) => name === wanted)!;
@@ -29,18 +35,20 @@ Deno.test("fields know bounds, choices, defaults and remedies of the command lin
     kind: "integer",
     min: 1,
     max: 10_000,
-    default: String(trainOptions.epochs.default),
+    default: "25",
+    recipeDefaults: byRecipe("epochs"),
     remedy: "It must be a whole number from 1 to 10,000.",
   });
   deepEqual(JSON.parse(JSON.stringify(field("learningRate"))), {
     name: "learningRate",
     label: "Learning rate",
-    description: "Step size of Adam",
+    description: "Step size; under a schedule, the largest",
     kind: "number",
     min: 0,
     max: 10,
     aboveMin: true,
-    default: String(trainOptions.learningRate.default),
+    default: "0.01",
+    recipeDefaults: byRecipe("learningRate"),
     remedy: "It must be a number above 0 and at most 10, such as 0.01.",
   });
   deepEqual(field("backend").choices, ["auto", "webgpu", "wasm", "cpu"]);
@@ -49,10 +57,50 @@ Deno.test("fields know bounds, choices, defaults and remedies of the command lin
   equal(field("turbo").kind, "switch");
 });
 
-Deno.test("data is chosen among the folders that the server knows, and not asked where there is none", () => {
-  equal(fieldsOf().find(({ name }) => name === "data"), undefined);
-  const data = fieldsOf(["letters", "digits"]).find(({ name }) => name === "data")!;
-  deepEqual([data.kind, data.choices, data.default], ["choice", ["letters", "digits"], "MNIST"]);
+Deno.test("what the command line reads from paths is chosen among what the server knows", () => {
+  const field = (wanted: string, ...given: Parameters<typeof formGroups>) =>
+    fieldsOf(...given).find(({ name }) => name === wanted);
+  const { kind, choices, default: usual } = field("data", { dataFolders: ["letters"] })!;
+  equal(kind, "choice");
+  deepEqual(choices, ["mnist", "fashion-mnist", "kmnist", "letters"]);
+  equal(usual, "mnist");
+  equal(field("weights"), undefined, "no run has weights yet");
+  const weights = field("weights", { weights: [{ id: "a1", name: "Best" }] })!;
+  deepEqual([weights.choices, weights.choiceLabels], [["a1"], { a1: "Best" }]);
+  ok(fieldsOf().every(({ kind }) => kind !== "text"), "a text could be a path");
+});
+
+Deno.test("few fields are seen at first: the recipe with what goes beside it, data and network", () => {
+  const groups = formGroups();
+  const open = groups.filter(({ isFolded }) => !isFolded);
+  deepEqual(open.map(({ title }) => title), ["Recipe", "Data", "Network"]);
+  deepEqual(open[0].fields.map(({ name }) => name), [
+    "recipe",
+    "epochs",
+    "batchSize",
+    "learningRate",
+    "seed",
+    "repeats",
+  ]);
+  deepEqual(
+    groups.filter(({ isFolded }) => isFolded).map(({ title }) => title),
+    ["Training", "Augmentation", "Device"],
+  );
+});
+
+Deno.test("a recipe tells what it sets", () => {
+  deepEqual(Object.keys(recipeLines()), [...recipeNames]);
+  equal(recipeLines().tutorial, "model tutorial, epochs 25, batch size 128, learning rate 0.01");
+});
+
+Deno.test("a network is a name or JSON, and what is wrong with the JSON is said", () => {
+  const model = fieldsOf().find(({ name }) => name === "model")!;
+  const network = { type: "sequential", blocks: [{ type: "dense" }] };
+  deepEqual(readField(model, JSON.stringify(network, undefined, 2)), network);
+  equal(readField(model, "tiny"), "tiny");
+  for (const right of ["", "deep", "{}"]) equal(fieldError(model, right), undefined);
+  ok(/^It is no JSON: .*position 2/.test(fieldError(model, "{ type: 1 }")!));
+  equal(fieldError(model, "huge"), "It must be tutorial, tiny, deep, or blocks as JSON.");
 });
 
 Deno.test("an option that nobody sorted into a group stands at the end", () => {
@@ -62,13 +110,15 @@ Deno.test("an option that nobody sorted into a group stands at the end", () => {
     fast: { description: "hurry", schema: flag() },
   };
   deepEqual(
-    formGroups([], table).map(({ title, fields }) => [title, fields.map(({ label }) => label)]),
-    [["Training", ["Seed"]], ["More", ["Drop out", "Fast"]]],
+    formGroups({}, table).map(({ title, fields }) => [title, fields.map(({ label }) => label)]),
+    [["Recipe", ["Seed"]], ["More", ["Drop out", "Fast"]]],
   );
 });
 
 Deno.test("the form takes what the command line takes, and says the same where it does not", () => {
-  const fields = fieldsOf().filter(({ kind }) => kind !== "switch");
+  const chosenHere = ["data", "model"];
+  const fields = fieldsOf()
+    .filter(({ kind, name }) => kind !== "switch" && !chosenHere.includes(name));
   const numbers = fc.oneof(
     fc.integer().map(String),
     fc.double().map(String),

@@ -50,13 +50,22 @@ export function launch(run: Run, store: RunStore): void {
   });
 }
 
-/** What stands in a run's checkpoint, and cannot change any more. */
-const decided: readonly string[] = ["recipe", "batchSize", "learningRate", "seed", "limit"];
+/** What does not decide a run's result, or may change; all else stands in its checkpoint. */
+const undecided: readonly string[] = [
+  "epochs",
+  "data",
+  "skipUnreadable",
+  "backend",
+  "adapter",
+  "threads",
+  "turbo",
+  "workers",
+];
 
 /** The arguments of `train` for a run of the store. */
 export function trainArguments({ id, options, checkpoint }: Run, folder: string): string[] {
   const given = Object.entries(options).filter(([name]) =>
-    checkpoint === undefined || !decided.includes(name)
+    checkpoint === undefined || undecided.includes(name)
   );
   return ["--run", id, "--runs", folder, ...given.flatMap(([name, value]) => flags(name, value))];
 }

@@ -1,4 +1,5 @@
 import { trainOptions } from "../../cli/options.ts";
+import { existingFolder } from "../../cli/schemas.ts";
 import type { OptionTable } from "../../option_table.ts";
 import { text, wholeNumber } from "../../schemas.ts";
 
@@ -21,7 +22,8 @@ export const dashboardOptions = {
   },
   runs: trainOptions.runs,
   data: {
-    ...trainOptions.data,
-    description: "folder with four IDX files that runs may learn from, beside MNIST",
+    placeholder: "FOLDER",
+    description: "folder of images that runs may learn from, beside those with a name",
+    schema: existingFolder(),
   },
 } as const satisfies OptionTable;

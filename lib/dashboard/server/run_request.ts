@@ -1,28 +1,65 @@
 import type { z } from "zod";
-import { checkDevice } from "../../cli/device.ts";
+import { completeOptions, type GivenTrainOptions } from "../../cli/complete_options.ts";
+import { dataShape } from "../../cli/data.ts";
 import { trainOptions } from "../../cli/options.ts";
+import { checkFit, type DataShape, readNetwork } from "../../cli/read_network.ts";
+import { dataNames, isName, modelNames } from "../../cli/schemas.ts";
+import { type Network, parseNetwork } from "../../model/network.ts";
 import type { OptionDefinition } from "../../option_table.ts";
 import type { RunOptions } from "../../runs/run.ts";
 import { Problem } from "./problem.ts";
 
+/** What the command line reads from paths is named otherwise here: a request names no file. */
+const descriptions: Readonly<Record<string, string>> = {
+  model: `${modelNames.join(", ")}, or blocks as JSON`,
+  data: `${dataNames.join(", ")}, or a folder that the server knows`,
+  weights: "begin with the weights of a run: its id",
+};
+
 /** The options that a run may be started with, as on the command line. */
 export const runOptions: Readonly<Record<string, OptionDefinition>> = Object.fromEntries(
   Object.entries<OptionDefinition>(trainOptions)
-    .filter(([name, { session }]) => !session && name !== "runs"),
+    .filter(([name, { session }]) => !session || name === "repeats")
+    .map(([name, option]) => [
+      name,
+      { ...option, description: descriptions[name] ?? option.description },
+    ]),
 );
 
+/** What a server knows that a request may name. */
+export interface Known {
+  readonly dataFolders: readonly string[];
+  /** What is known of the images in a folder, from a run that learned from them. */
+  readonly shapeOf: (folder: string) => DataShape | undefined;
+  /** The file with the weights of a run, if it has any. */
+  readonly weightsOf: (run: string) => string | undefined;
+}
+
+/** What is asked for, complete and checked. */
+export interface RunRequest {
+  readonly options: RunOptions;
+  /** A network that the request brought. */
+  readonly network?: Network;
+  /** How many runs, each with the next seed. */
+  readonly repeats: number;
+}
+
+/** What stands for a network that is no preset where the command line has its file. */
+const OWN_NETWORK = "the network";
+
 /**
- * Validates what a run is started with, as the command line does.
+ * Validates what a run is started with, as the command line does: each option, all of them together,
+ * and whether the network fits the images, as far as these are known.
  *
- * @param dataFolders what `data` may be: a path that a request brings is never looked up
  * @throws {Problem} 400 with the option that is wrong
  */
-export function parseRunOptions(given: unknown, dataFolders: readonly string[]): RunOptions {
+export async function parseRunRequest(given: unknown, known: Known): Promise<RunRequest> {
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
     throw new Problem(400, "The options must be a JSON object.", "options");
   }
-  const options: Record<string, string | number | boolean> = {};
-  for (const [name, value] of Object.entries(given)) {
+  const { model, ...others } = given as Readonly<Record<string, unknown>>;
+  const parsed: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(others)) {
     if (!Object.hasOwn(runOptions, name)) {
       throw new Problem(
         400,
@@ -30,11 +67,17 @@ export function parseRunOptions(given: unknown, dataFolders: readonly string[]):
         name,
       );
     }
-    if (name === "data") options.data = knownFolder(value, dataFolders);
-    else options[name] = parseField(name, value, runOptions[name].schema) as string | number;
+    parsed[name] = name === "data"
+      ? knownData(value, known.dataFolders)
+      : name === "weights"
+      ? knownWeights(value, known)
+      : parseField(name, value, runOptions[name].schema);
   }
-  checkTogether(options);
-  return options;
+  const network = typeof model === "object" && model !== null ? readOwn(model) : undefined;
+  if (network === undefined && model !== undefined) parsed.model = knownModel(model);
+  await checkTogether({ ...parsed, ...(network && { model: OWN_NETWORK }) }, network, known);
+  const { repeats = 1, ...options } = parsed;
+  return { options: options as RunOptions, network, repeats: Number(repeats) };
 }
 
 /**
@@ -45,28 +88,77 @@ export function parseRunOptions(given: unknown, dataFolders: readonly string[]):
 export function parseField<Value>(name: string, value: unknown, schema: z.ZodType<Value>): Value {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const shown = typeof value === "string" ? `'${value}'` : JSON.stringify(value);
-  throw new Problem(400, `${shown} is invalid. ${result.error.issues[0].message}`, name);
+  throw new Problem(400, `${shown(value)} is invalid. ${result.error.issues[0].message}`, name);
 }
 
-function knownFolder(value: unknown, folders: readonly string[]): string {
-  const found = folders.find((folder) => folder === value);
+function shown(value: unknown): string {
+  return typeof value === "string" ? `'${value}'` : JSON.stringify(value);
+}
+
+function knownData(value: unknown, folders: readonly string[]): string {
+  const found = [...dataNames, ...folders].find((known) => known === value);
   if (found !== undefined) return found;
-  const known = folders.length === 0 ? "none are known" : `known are ${folders.join(", ")}`;
   throw new Problem(
     400,
-    `'${value}' is no data set's folder that this server knows: ${known}. ` +
-      "Leave it out for MNIST, or start the dashboard with --data FOLDER.",
+    `${shown(value)} is no data set that this server knows: give ` +
+      `${[...dataNames, ...folders].join(", ")}, or start the dashboard with --data FOLDER.`,
     "data",
   );
 }
 
-/** @throws {Problem} Where an option is for another device than the one that is asked for. */
-function checkTogether(options: RunOptions): void {
+function knownWeights(value: unknown, { weightsOf }: Known): string {
+  const path = typeof value === "string" ? weightsOf(value) : undefined;
+  if (path !== undefined) return path;
+  throw new Problem(400, `${shown(value)} is no run with a checkpoint: give its id.`, "weights");
+}
+
+function knownModel(value: unknown): string {
+  if (typeof value === "string" && isName(modelNames, value)) return value;
+  throw new Problem(
+    400,
+    `${shown(value)} is no network: give ${modelNames.join(", ")}, or blocks as JSON, such as ` +
+      `{ "type": "sequential", "blocks": [{ "type": "flatten" }, { "type": "dense" }] }.`,
+    "model",
+  );
+}
+
+function readOwn(json: object): Network {
   try {
-    checkDevice(options);
+    return parseNetwork(json, OWN_NETWORK);
   } catch (error) {
-    const { message } = error as Error;
-    throw new Problem(400, message, message.match(/^--([a-z]+)/)?.[1]);
+    throw new Problem(400, `${capital((error as Error).message)}.`, "model");
   }
+}
+
+/** @throws {Problem} Where options contradict each other, or the network does not fit the images. */
+async function checkTogether(
+  given: GivenTrainOptions,
+  own: Network | undefined,
+  { shapeOf }: Known,
+): Promise<void> {
+  let options;
+  try {
+    options = completeOptions(given);
+  } catch (error) {
+    throw asProblem(error as Error);
+  }
+  const { data = dataNames[0] } = given;
+  const shape = dataShape(data) ?? shapeOf(data);
+  if (shape === undefined) return;
+  try {
+    await checkFit(own ?? await readNetwork(options), shape);
+  } catch (error) {
+    throw new Problem(400, (error as Error).message, "model");
+  }
+}
+
+/** The command line's errors begin with the option that is wrong. */
+function asProblem({ message }: Error): Problem {
+  const flag = /^--([a-z0-9-]+)/.exec(message)?.[1];
+  const name = flag?.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+  return new Problem(400, message, name);
+}
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

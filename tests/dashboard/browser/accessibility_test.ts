@@ -73,7 +73,7 @@ testDashboard("axe finds nothing on any page", async (shown, test) => {
     path: `/draw?run=${trained.id}`,
     act: async (page) => {
       await page.getByRole("button", { name: "Random" }).click();
-      await page.locator(".reading-digit[data-digit]").waitFor();
+      await page.locator(".reading-class[data-class]").waitFor();
     },
   });
 });

@@ -39,10 +39,10 @@ testDashboard("handwriting is read in the page", async (shown, test) => {
       await page.mouse.move(x + (0.52 - 0.002 * step) * width, y + (0.15 + 0.035 * step) * height);
     }
     // The pen is still down.
-    await page.locator('.reading-digit[data-digit="1"]').waitFor();
+    await page.locator('.reading-class[data-class="1"]').waitFor();
     await page.mouse.up();
     await page.getByRole("button", { name: "Clear" }).click();
-    await page.locator(".reading-digit:not([data-digit])").waitFor();
+    await page.locator(".reading-class:not([data-class])").waitFor();
     assert.equal(await page.getByRole("button", { name: "Clear" }).isDisabled(), true);
   });
 
@@ -57,14 +57,14 @@ testDashboard("handwriting is read in the page", async (shown, test) => {
     );
     for (const strokes of [three, rowsOf(pixelsOf(run.images, index))]) {
       await write(page, strokes);
-      await page.locator('.reading-digit[data-digit="3"]').waitFor();
+      await page.locator('.reading-class[data-class="3"]').waitFor();
       const note = await page.locator(".reader-note").innerText();
       assert.match(note, /WebAssembly on \d+ threads? · \d+\.\d ms an image/);
       const shares = await page.locator(".probability-share").allInnerTexts();
       const sum = shares.reduce((sum, share) => sum + parseFloat(share.replace("< ", "")), 0);
       assert.ok(Math.abs(sum - 100) < 2, `${shares} make ${sum}%`);
       await page.getByRole("button", { name: "Clear" }).click();
-      await page.locator(".reading-digit:not([data-digit])").waitFor();
+      await page.locator(".reading-class:not([data-class])").waitFor();
     }
   });
 
@@ -89,11 +89,11 @@ testDashboard("handwriting is read in the page", async (shown, test) => {
     const { page } = watched;
     await ready(page);
     await drawByTouch(page);
-    await page.locator(".reading-digit[data-digit]").waitFor();
+    await page.locator(".reading-class[data-class]").waitFor();
     assert.equal(await page.evaluate(() => scrollY), 0);
     // One stroke was made, not two: when it is undone nothing is left.
     await page.getByRole("button", { name: "Undo stroke" }).click();
-    await page.locator(".reading-digit:not([data-digit])").waitFor();
+    await page.locator(".reading-class:not([data-class])").waitFor();
   });
 
   await test.step("by one thread where memory is not shared", async () => {
@@ -178,7 +178,7 @@ function readInWorker(
 async function showsReadingOf(page: Page, { model, images }: TrainedRun, index: number) {
   await page.getByText(`Labelled ${images.labels[index]};`).waitFor();
   const [{ class: read, probabilities }] = await model.predict(pixelsOf(images, index));
-  await page.locator(`.reading-digit[data-digit="${read}"]`).waitFor();
+  await page.locator(`.reading-class[data-class="${read}"]`).waitFor();
   const shown = await page.locator(`[data-class="${read}"] .probability-share`).innerText();
   assert.ok(Math.abs(parseFloat(shown.replace(/[<>] /, "")) / 100 - probabilities[read]) < 0.002);
 }

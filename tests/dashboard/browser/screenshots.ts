@@ -91,6 +91,6 @@ await until(running.id, ({ step, stepsPerEpoch }) => step > 3.5 * stepsPerEpoch!
   const { page } = watched;
   await page.locator('.draw[data-network="ready"]').waitFor();
   await write(page, three);
-  await page.locator('.reading-digit[data-digit="3"]').waitFor();
+  await page.locator('.reading-class[data-class="3"]').waitFor();
   await picture(page, "draw");
 }
