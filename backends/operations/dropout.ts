@@ -36,7 +36,9 @@ export function dropout<T extends tf.Tensor>(x: T, options: DropoutOptions): T {
   if (tf.getKernel("Dropout", tf.getBackend()) !== undefined) {
     return tf.engine().runKernel("Dropout", { x }, { ...options }) as T;
   }
-  return tf.tidy(() => x.mul<T>(maskOf(maskShape(x.shape, per), rate, seed)));
+  const shape = maskShape(x.shape, per);
+  const mask = dropoutMask(tf.util.sizeFromShape(shape), rate, seed);
+  return tf.tidy(() => x.mul<T>(tf.tensor(mask, shape)));
 }
 
 tf.registerGradient({
@@ -66,11 +68,11 @@ function hash(value: number): number {
   return (value ^ (value >>> 16)) >>> 0;
 }
 
-function maskOf(shape: number[], rate: number, seed: number): tf.Tensor {
+/** The mask of so many places from 0 on. */
+export function dropoutMask(count: number, rate: number, seed: number): Float32Array {
   const key = dropoutKey(seed), threshold = dropoutThreshold(rate), kept = 1 / (1 - rate);
-  const mask = new Float32Array(tf.util.sizeFromShape(shape));
-  for (let index = 0; index < mask.length; index++) {
-    mask[index] = hash(index ^ key) < threshold ? 0 : kept;
-  }
-  return tf.tensor(mask, shape);
+  return Float32Array.from(
+    { length: count },
+    (_, place) => hash(place ^ key) < threshold ? 0 : kept,
+  );
 }

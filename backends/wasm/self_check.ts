@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "../../lib/random.ts";
 import { BACKEND_NAME, useWasmThreads } from "./mod.ts";
-import { type SelfCheckCase, selfCheckCases } from "./self_check_cases.ts";
+import type { SelfCheckCase } from "./self_check_case.ts";
+import { selfCheckCases } from "./self_check_cases.ts";
 import type { Values } from "./self_check_reference.ts";
 
 /** How far numbers may be off, as a fraction of the largest that is right. */

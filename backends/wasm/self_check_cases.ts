@@ -1,45 +1,23 @@
 import * as tf from "@tensorflow/tfjs";
-import { adamStep } from "../operations/adam.ts";
 import { batchNormTraining } from "../operations/batch_norm.ts";
 import { convolutionBatchNorm } from "../operations/convolution_batch_norm.ts";
-import { softmaxCrossEntropy } from "../operations/cross_entropy.ts";
-import type { HeldTensor } from "../operations/held_tensor.ts";
-import { trackStatistics } from "../operations/running_statistics.ts";
+import { type SelfCheckCase, withGradients } from "./self_check_case.ts";
 import * as convolution from "./self_check_convolution.ts";
+import { learningCases } from "./self_check_learning_cases.ts";
 import * as reference from "./self_check_reference.ts";
-
-/** An operation on shapes that take it through the vectors and the rests of its kernels. */
-export interface SelfCheckCase {
-  readonly name: string;
-  /** Shapes of the inputs. */
-  readonly inputs: readonly (readonly number[])[];
-  readonly run: (inputs: readonly tf.Tensor[]) => readonly tf.Tensor[];
-  /** What `run` is to give. */
-  readonly expected: (inputs: readonly reference.Values[]) => reference.Results;
-}
-
-/** Runs an operation and its gradients: the last input is the gradient of the output. */
-function withGradients(operation: (...inputs: tf.Tensor[]) => tf.Tensor): SelfCheckCase["run"] {
-  return (inputs) => {
-    const { value, grads } = tf.valueAndGrads(operation)(inputs.slice(0, -1), inputs.at(-1)!);
-    return [value, ...grads];
-  };
-}
-
-/** Holds a tensor that the engine's scope disposes of. */
-function held(value: tf.Tensor): HeldTensor & { value: tf.Tensor } {
-  return {
-    value,
-    replace(next) {
-      this.value = next;
-    },
-  };
-}
 
 const epsilon = 1e-5;
 
-/** Images, height, width, channels and filters of 3 x 3: the tutorial's layers, and odd ones. */
-const convolutions = [
+/** A convolution block: images, height, width and channels; filters of a size; and what goes with it. */
+interface Block extends convolution.Windows {
+  readonly x: readonly [batch: number, height: number, width: number, channels: number];
+  readonly filters: number;
+  readonly size: number;
+  readonly relu: boolean;
+}
+
+/** Those of the tutorial's network, and odd ones. */
+const plain = ([
   [1, 28, 28, 1, 32],
   [1, 26, 26, 32, 32],
   [2, 11, 11, 32, 64],
@@ -47,33 +25,48 @@ const convolutions = [
   [3, 7, 7, 64, 64],
   [2, 10, 13, 8, 24],
   [2, 9, 6, 5, 7],
-] as const;
+] as const).map(([batch, height, width, channels, filters]): Block => ({
+  x: [batch, height, width, channels],
+  filters,
+  size: 3,
+  stride: 1,
+  padding: 0,
+  relu: true,
+}));
+
+/** Those of a residual network, smaller. */
+const padded: Block[] = [
+  { x: [1, 12, 12, 1], filters: 16, size: 3, stride: 1, padding: 1, relu: true },
+  { x: [2, 9, 12, 16], filters: 16, size: 3, stride: 1, padding: 1, relu: false },
+  { x: [2, 7, 7, 32], filters: 32, size: 3, stride: 1, padding: 1, relu: true },
+  { x: [2, 9, 8, 16], filters: 32, size: 3, stride: 2, padding: 1, relu: true },
+  { x: [2, 9, 8, 16], filters: 32, size: 1, stride: 2, padding: 0, relu: false },
+  { x: [1, 7, 6, 3], filters: 5, size: 5, stride: 1, padding: 2, relu: true },
+];
 
 /** What a training runs, and a test of a network. */
 export const selfCheckCases: readonly SelfCheckCase[] = [
-  ...convolutions.map(([batch, height, width, channels, filters]): SelfCheckCase => {
+  ...[...plain, ...padded].map(({ x: shape, filters, size, relu, ...windows }): SelfCheckCase => {
+    const [batch, height, width, channels] = shape;
     // Images have no gradient; what a layer computed, which takes another way, has one.
     const factor = channels === 1 ? 1 : 2;
-    const output = [batch, height - 2, width - 2, filters];
+    const filter = [size, size, channels, filters];
+    const sides = convolution.outputSides(shape, filter, windows);
     return {
-      name: `convolution block of ${height} x ${width} x ${channels} by ${filters} filters`,
-      inputs: [
-        [batch, height, width, channels],
-        [3, 3, channels, filters],
-        [filters],
-        [filters],
-        output,
-      ],
+      name: `convolution block of ${height} x ${width} x ${channels} by ${filters} filters of ` +
+        `${size} x ${size}, stride ${windows.stride}, padding ${windows.padding}`,
+      inputs: [shape, filter, [filters], [filters], [batch, ...sides, filters]],
       run: withGradients((x, w, gamma, beta) =>
         convolutionBatchNorm(
           (factor === 1 ? x : x.mul(factor)) as tf.Tensor4D,
           w as tf.Tensor4D,
           gamma as tf.Tensor1D,
           beta as tf.Tensor1D,
-          { epsilon, relu: true },
+          { epsilon, relu, ...windows },
         ).output
       ),
-      expected: (inputs) => convolution.convolutionBatchNormRelu(inputs, factor, epsilon),
+      expected: (inputs) =>
+        convolution.convolutionBatchNorm(inputs, { factor, epsilon, relu, ...windows }),
     };
   }),
   ...[[2, 9, 11, 16, 32], [1, 8, 7, 3, 5]].map(
@@ -142,7 +135,7 @@ export const selfCheckCases: readonly SelfCheckCase[] = [
         relu: true,
       }).output
     ),
-    expected: (inputs) => reference.batchNormRelu(inputs, epsilon),
+    expected: (inputs) => reference.batchNorm(inputs, epsilon, true),
   })),
   {
     name: "batch norm with fixed statistics",
@@ -160,42 +153,28 @@ export const selfCheckCases: readonly SelfCheckCase[] = [
     expected: (inputs) => reference.fixedNorm(inputs, epsilon),
   },
   {
-    name: "running statistics",
-    inputs: [[37], [37], [37], [37]],
-    run([runningMean, runningVariance, mean, variance]) {
-      const running = { mean: held(runningMean), variance: held(runningVariance) };
-      trackStatistics(running, { mean, variance, ...reference.trackingSettings });
-      return [running.mean.value, running.variance.value];
-    },
-    expected: reference.runningStatistics,
-  },
-  {
-    name: "softmax cross-entropy",
-    inputs: [[37, 10], []],
-    run: withGradients((logits) => {
-      const labels = Int32Array.from({ length: 37 }, (_, row) => row % 10);
-      return softmaxCrossEntropy(logits as tf.Tensor2D, tf.tensor1d(labels, "int32")).loss;
-    }),
-    expected: reference.crossEntropy,
-  },
-  {
     name: "ReLU",
     inputs: [[3, 333], [3, 333]],
     run: withGradients((x) => tf.relu(x)),
     expected: reference.relu,
   },
   {
-    name: "Adam",
-    inputs: [[333], [333], [333], [333]],
-    run([parameter, gradient, first, root]) {
-      const state = {
-        parameter: held(parameter),
-        firstMoment: held(first),
-        secondMoment: held(tf.square(root)),
-      };
-      adamStep([state], [gradient], reference.adamSettings);
-      return [state.parameter.value, state.firstMoment.value, state.secondMoment.value];
-    },
-    expected: reference.adam,
+    name: "sum of a residual and its shortcut, and ReLU",
+    inputs: [[3, 111], [3, 111], [3, 111]],
+    run: withGradients((x, y) => tf.relu(tf.add(x, y))),
+    expected: reference.addRelu,
   },
+  {
+    name: "global average pool",
+    inputs: [[3, 7, 5, 36], [3, 36]],
+    run: withGradients((x) => tf.mean(x, [1, 2])),
+    expected: reference.globalAveragePool,
+  },
+  ...[[2, 8, 6, 16], [2, 7, 5, 3]].map(([batch, height, width, channels]): SelfCheckCase => ({
+    name: `average pool of ${height} x ${width} x ${channels}`,
+    inputs: [[batch, height, width, channels], [batch, height >> 1, width >> 1, channels]],
+    run: withGradients((x) => tf.avgPool(x as tf.Tensor4D, 2, 2, "valid")),
+    expected: reference.averagePool,
+  })),
+  ...learningCases,
 ];

@@ -30,10 +30,11 @@ export function maxPool([x, { data: dy }]: readonly Values[]): Results {
   return [y, dx];
 }
 
-/** Batch norm with the statistics of the batch, then ReLU, as operations/batch_norm.ts has it. */
-export function batchNormRelu(
+/** Batch norm with the statistics of the batch, then ReLU if asked, as operations/batch_norm.ts has it. */
+export function batchNorm(
   [x, gamma, beta, { data: dy }]: readonly Values[],
   epsilon: number,
+  relu: boolean,
 ): Results {
   const channels = gamma.data.length, count = x.data.length / channels;
   const y = new Float64Array(dy.length), dx = new Float64Array(dy.length);
@@ -46,14 +47,17 @@ export function batchNormRelu(
     const inverse = 1 / Math.sqrt(squares / count + epsilon);
     for (let at = c; at < dy.length; at += channels) {
       const normal = (x.data[at] - mean) * inverse;
-      y[at] = Math.max(0, normal * gamma.data[c] + beta.data[c]);
-      if (y[at] === 0) continue;
+      y[at] = normal * gamma.data[c] + beta.data[c];
+      if (relu && y[at] <= 0) {
+        y[at] = 0;
+        continue;
+      }
       dgamma[c] += dy[at] * normal;
       dbeta[c] += dy[at];
     }
     for (let at = c; at < dy.length; at += channels) {
       const normal = (x.data[at] - mean) * inverse;
-      const upstream = y[at] > 0 ? dy[at] : 0;
+      const upstream = relu && y[at] === 0 ? 0 : dy[at];
       dx[at] = gamma.data[c] * inverse *
         (upstream - dbeta[c] / count - normal * dgamma[c] / count);
     }
@@ -61,8 +65,11 @@ export function batchNormRelu(
   return [y, dx, dgamma, dbeta];
 }
 
-/** Mean softmax cross-entropy against the class `row % classes` in each row. */
-export function crossEntropy([logits, { data: [dy] }]: readonly Values[]): Results {
+/** Mean softmax cross-entropy against the class `row % classes` in each row, smoothed. */
+export function crossEntropy(
+  [logits, { data: [dy] }]: readonly Values[],
+  labelSmoothing: number,
+): Results {
   const [rows, classes] = logits.shape;
   const dlogits = new Float64Array(rows * classes);
   let loss = 0;
@@ -71,10 +78,10 @@ export function crossEntropy([logits, { data: [dy] }]: readonly Values[]): Resul
     const exponentials = Array.from(of, Math.exp);
     const sum = exponentials.reduce((sum, value) => sum + value);
     const label = row % classes;
-    loss += (Math.log(sum) - of[label]) / rows;
     for (let k = 0; k < classes; k++) {
-      const probability = exponentials[k] / sum;
-      dlogits[row * classes + k] = dy * (probability - (k === label ? 1 : 0)) / rows;
+      const target = labelSmoothing / classes + (k === label ? 1 - labelSmoothing : 0);
+      loss += target * (Math.log(sum) - of[k]) / rows;
+      dlogits[row * classes + k] = dy * (exponentials[k] / sum - target) / rows;
     }
   }
   return [Float64Array.of(loss), dlogits];
@@ -84,6 +91,40 @@ export function crossEntropy([logits, { data: [dy] }]: readonly Values[]): Resul
 export function relu([x, { data: dy }]: readonly Values[]): Results {
   const values = Float64Array.from(x.data);
   return [values.map((value) => Math.max(0, value)), values.map((v, at) => v > 0 ? dy[at] : 0)];
+}
+
+/** max(0, x + y). */
+export function addRelu([x, y, dz]: readonly Values[]): Results {
+  const sum = { ...x, data: Float64Array.from(x.data, (value, at) => value + y.data[at]) };
+  const [z, dsum] = relu([sum, dz]);
+  return [z, dsum, dsum];
+}
+
+/** The mean of each 2 x 2. */
+export function averagePool([x, { data: dy }]: readonly Values[]): Results {
+  const [, height, width, channels] = x.shape;
+  const outHeight = height >> 1, outWidth = width >> 1;
+  const y = new Float64Array(dy.length), dx = new Float64Array(x.data.length);
+  for (let at = 0; at < x.data.length; at++) {
+    const c = at % channels, place = Math.floor(at / channels);
+    const j = place % width >> 1, i = Math.floor(place / width) % height >> 1;
+    if (i >= outHeight || j >= outWidth) continue;
+    const n = Math.floor(place / width / height);
+    const output = ((n * outHeight + i) * outWidth + j) * channels + c;
+    y[output] += x.data[at] / 4;
+    dx[at] = dy[output] / 4;
+  }
+  return [y, dx];
+}
+
+/** The mean of each channel over the image. */
+export function globalAveragePool([x, { data: dy }]: readonly Values[]): Results {
+  const [, height, width, channels] = x.shape;
+  const pixels = height * width,
+    output = (at: number) => Math.floor(at / (pixels * channels)) * channels + at % channels;
+  const y = new Float64Array(dy.length);
+  for (let at = 0; at < x.data.length; at++) y[output(at)] += x.data[at] / pixels;
+  return [y, Float64Array.from(x.data, (_, at) => dy[output(at)] / pixels)];
 }
 
 /** Batch norm with fixed statistics: mean, root of the variance, beta and gamma. */
@@ -97,30 +138,6 @@ export function fixedNorm(
     return (value - mean.data[c]) * inverse * gamma.data[c] + beta.data[c];
   });
   return [y];
-}
-
-/** The settings of `adam`, and the step that it makes. */
-export const adamSettings = {
-  learningRate: 0.01,
-  beta1: 0.9,
-  beta2: 0.999,
-  epsilon: 1e-8,
-  step: 3,
-} as const;
-
-/** Adam's new parameter and moments; instead of the second moment it takes its root. */
-export function adam([p, g, m, root]: readonly Values[]): Results {
-  const { learningRate, beta1, beta2, epsilon, step } = adamSettings;
-  const first = Float64Array.from(m.data, (m, at) => beta1 * m + (1 - beta1) * g.data[at]);
-  const second = Float64Array.from(
-    root.data,
-    (root, at) => beta2 * root ** 2 + (1 - beta2) * g.data[at] ** 2,
-  );
-  const parameter = Float64Array.from(p.data, (p, at) => {
-    const deviation = Math.sqrt(second[at] / (1 - beta2 ** step)) + epsilon;
-    return p - learningRate * first[at] / (1 - beta1 ** step) / deviation;
-  });
-  return [parameter, first, second];
 }
 
 /** The settings of `runningStatistics`. */

@@ -53,7 +53,7 @@ Deno.test("a result that is off by more ends the self-check with its name, and f
     largestDifference(found.map((value, at) => at === 7 ? value + 0.01 : value), expected);
   await assert.rejects(
     selfCheck([], skewed),
-    /^Error: convolution block of 28 x 28 x 1 by 32 filters: result 1 is off by 0\.00\d+ of its largest value$/,
+    /^Error: convolution block of 28 x 28 x 1 by 32 filters of 3 x 3, stride 1, padding 0: result 1 is off by 0\.00\d+ of its largest value$/,
   );
   assert.equal(tf.findBackend("wasm-threads"), null);
 });
