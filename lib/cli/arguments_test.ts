@@ -49,10 +49,18 @@ Deno.test("a refusal states the option, the value and the remedy", () => {
     [/'-1' is invalid.*0 to 4,294,967,295/, "--seed", "-1"],
     [/'0' is invalid.*above 0/, "--learning-rate", "0"],
     [/'gpu' is invalid.*auto, webgpu, wasm or cpu/, "--backend", "gpu"],
-    [/'fast' is invalid.*tutorial/, "--recipe", "fast"],
+    [/'quick' is invalid.*fast, accurate or tutorial/, "--recipe", "quick"],
+    [/'large' is invalid.*tutorial, tiny, deep or a JSON file that is there/, "--model", "large"],
+    [/'1' is invalid.*from 0 and below 1/, "--dropout", "1"],
+    [/'\/none' is invalid.*no such file/, "--weights", "/none"],
+    [/'--repeats <N>' cannot be used with option '--resume <RUN>'/, "--repeats=2", "--resume=x"],
     [/'129' is invalid.*1 to 128/, "--threads", "129"],
     [/'x' is invalid.*0 to 64/, "--workers", "x"],
-    [/'\/none' is invalid.*no such folder/, "--data", "/none"],
+    [
+      /'\/none' is invalid.*mnist, fashion-mnist, kmnist or a folder that is there/,
+      "--data",
+      "/none",
+    ],
     [/'soft' is invalid.*software/, "--adapter", "soft"],
     [/argument missing/, "--epochs"],
     [/It must not be empty/, "--name", " "],
@@ -75,7 +83,20 @@ Deno.test("help goes out, ends with code 0 and names every option that people gi
     assert.equal(help.includes(`  ${flag} `), !option.hidden, flag);
     if (option.hidden) continue;
     if (option.default !== undefined) assert.ok(help.includes(`(default: ${option.default})`));
+    assert.ok(option.group !== undefined && help.includes(`\n${option.group}:\n`), flag);
   }
+  assert.deepEqual(help.match(/^[A-Z]\w+:$/gm), [
+    "Recipe:",
+    "Network:",
+    "Training:",
+    "Augmentation:",
+    "Data:",
+    "Device:",
+    "Run:",
+    "Options:",
+    "Example:",
+  ]);
+  assert.match(help, /^Example:\n {2}deno task train --seed 1$/m);
   assert.ok(help.split("\n").every((line) => line.length <= 80), "A line is wider than 80 columns");
 });
 

@@ -1,15 +1,39 @@
+import { datasets } from "../data/datasets.ts";
 import type { DataSplit } from "../data/dataset.ts";
-import { loadData } from "../data/mnist.ts";
+import { loadDataset } from "../data/load_dataset.ts";
 import { refusal } from "./arguments.ts";
 import { formatCount } from "./format.ts";
-import type { Working } from "./renderer.ts";
+import type { DataShape } from "./read_network.ts";
+import type { Renderer } from "./renderer.ts";
+import { dataNames, isName } from "./schemas.ts";
 
-/** Loads a folder's data set, or MNIST; tells of a download while it goes on. */
+/** What is known of a data set before it is loaded: nothing of a folder. */
+export function dataShape(data: string): DataShape | undefined {
+  if (!isName(dataNames, data)) return;
+  const { name, imageShape, classNames } = datasets[data];
+  return { name, imageShape, classes: classNames.length };
+}
+
+/** What is to be loaded. */
+export interface DataOptions {
+  /** A name or a folder. */
+  readonly data: string;
+  /** Training images to use; all where missing. */
+  readonly limit?: number;
+  /** Whether images of a folder that cannot be read are left out. */
+  readonly skipUnreadable?: boolean;
+}
+
+/**
+ * Loads a data set; tells of a download while it goes on.
+ *
+ * @throws {CommanderError} If there are fewer training images than asked for.
+ */
 export async function loadSplit(
-  { data, limit }: { readonly data?: string; readonly limit?: number },
-  working: Working,
+  { data, limit }: DataOptions,
+  { working }: Pick<Renderer, "working" | "notice">,
 ): Promise<DataSplit> {
-  const split = await loadData(data, {
+  const split = await loadDataset(data, {
     limit,
     onProgress: ({ file, received, total }) => working(`Downloading ${file}`, received / total),
   });

@@ -1,78 +1,76 @@
 import type { CommanderError } from "commander";
 import { join } from "node:path";
+import type { Network } from "../model/network.ts";
+import type { LatestCheckpoint } from "../train/checkpoint.ts";
 import { latestCheckpoint } from "../train/checkpoint.ts";
 import { listCheckpoints } from "../train/checkpoint_names.ts";
-import type { TrainConfiguration } from "../train/events.ts";
-import type { TrainingState } from "../train/state.ts";
+import { settingNames, type TrainSettings } from "../train/settings.ts";
 import { refusal } from "./arguments.ts";
-import type { trainOptions } from "./options.ts";
-import type { GivenOptions } from "../option_table.ts";
+import { completeOptions, type GivenTrainOptions } from "./complete_options.ts";
+import { dataShape } from "./data.ts";
 import { checkDevice } from "./device.ts";
-import { recipes } from "./recipes.ts";
-import { entryAt } from "./schemas.ts";
+import { checkFit, readNetwork } from "./read_network.ts";
 import { findRun } from "./run_folder.ts";
+import { dataNames, entryAt, isName } from "./schemas.ts";
 import { storedRun } from "./stored_run.ts";
+import { checkUnchanged } from "./unchanged.ts";
 
 /** All that a run is made from, complete. */
 export interface RunPlan {
   readonly recipe: string;
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  readonly seed: number;
-  readonly normalization: "before" | "after";
-  /** The data set's folder; MNIST where missing. */
-  readonly data?: string;
-  /** Training images to use; all where missing. */
+  readonly settings: TrainSettings;
+  readonly network: Network;
+  /** A file whose weights the network begins with. */
+  readonly weights?: string;
+  /** The data set's name or folder. */
+  readonly data: string;
+  /** Training images to use, those held out included; all where missing. */
   readonly limit?: number;
+  readonly skipUnreadable?: boolean;
   readonly resume?: Resumption;
 }
 
-/** A run to go on with. */
-export interface Resumption {
+/** A run to go on with: its folder, and what its newest intact checkpoint holds. */
+export interface Resumption extends LatestCheckpoint {
   readonly folder: string;
-  readonly state: TrainingState;
-  /** The checkpoint's model file. */
-  readonly model: string;
-  /** Damaged checkpoints that were passed over. */
-  readonly refused: readonly { readonly path: string; readonly reason: string }[];
 }
 
-type Given = GivenOptions<typeof trainOptions>;
-
 /**
- * Completes the options that were given: from the run to be resumed, else from the recipe.
+ * Completes the options that were given, from the run to be resumed, else from the recipe, and checks
+ * that the network fits the data, as far as these are known.
  *
  * @param hold Is called with the folder of a run that is there, before its checkpoint is read.
  * @throws {CommanderError} If they contradict each other or the run to be resumed.
  * @throws {Error} If the run to be resumed has no intact checkpoint.
  */
 export async function planRun(
-  given: Given,
+  given: GivenTrainOptions,
   hold: (folder: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<RunPlan> {
-  checkDevice(given);
   const { resume, run, runs = "runs" } = given;
   if (resume !== undefined) {
+    checkDevice(given);
     await refuseWithoutFolder(resume, runs);
     return await planResumption(given, findRun(resume, runs), hold);
   }
-  if (run !== undefined) await hold(join(runs, run));
-  const recipe = given.recipe ?? "tutorial";
-  return {
+  const { recipe, settings, ...network } = completeOptions(given);
+  const plan: RunPlan = {
     recipe,
-    epochs: given.epochs ?? recipes[recipe].epochs,
-    batchSize: given.batchSize ?? recipes[recipe].batchSize,
-    learningRate: given.learningRate ?? recipes[recipe].learningRate,
-    seed: given.seed ?? 0,
-    normalization: "before",
-    data: given.data,
+    settings,
+    network: await readNetwork(network),
+    weights: given.weights,
+    data: given.data ?? dataNames[0],
     limit: given.limit,
+    skipUnreadable: given.skipUnreadable,
   };
+  const shape = dataShape(plan.data);
+  if (shape) await checkFit(plan.network, shape);
+  if (run !== undefined) await hold(join(runs, run));
+  return plan;
 }
 
 async function planResumption(
-  given: Given,
+  given: GivenTrainOptions,
   folder: string,
   hold: (folder: string) => Promise<void>,
 ): Promise<RunPlan> {
@@ -80,16 +78,30 @@ async function planResumption(
   if (committed) await hold(folder);
   const latest = committed ? await latestCheckpoint(folder) : undefined;
   if (latest === undefined) throw refusalWithoutCheckpoint(folder);
-  const { state, model, refused } = latest;
-  const { configuration } = state.position;
-  refuseContradictions(given, configuration, folder);
+  const { configuration } = latest.state.position;
+  await checkUnchanged(given, configuration, folder);
+  const kept = (await storedRun(folder))?.options;
+  const began = Object.fromEntries(
+    settingNames.map((name) => [name, configuration[name]]),
+  ) as unknown as TrainSettings;
   return {
-    ...configuration,
-    epochs: given.epochs ?? configuration.epochs,
-    data: given.data ?? (await storedRun(folder))?.options.data as string | undefined,
-    limit: configuration.trainExamples,
-    resume: { folder, state, model, refused },
+    recipe: configuration.recipe,
+    settings: { ...began, epochs: given.epochs ?? began.epochs },
+    network: configuration.network,
+    data: given.data ?? kept?.data as string | undefined ??
+      namedData(configuration.dataset, folder),
+    limit: configuration.trainExamples + configuration.validation,
+    skipUnreadable: given.skipUnreadable ?? kept?.skipUnreadable as boolean | undefined,
+    resume: { folder, ...latest },
   };
+}
+
+function namedData(dataset: string, folder: string): string {
+  if (isName(dataNames, dataset)) return dataset;
+  throw refusal(
+    `The run in '${folder}' learned from ${dataset}, whose folder is not known here: ` +
+      "give it with --data.",
+  );
 }
 
 /** The store knows runs that were stopped before there was a checkpoint, and so have no folder. */
@@ -100,29 +112,4 @@ async function refuseWithoutFolder(run: string, runs: string): Promise<void> {
 
 function refusalWithoutCheckpoint(folder: string): CommanderError {
   return refusal(`The run in '${folder}' has no checkpoint to go on from: start a new run.`);
-}
-
-/** What decides a run's result stays as it was, but more epochs may follow those it was to have. */
-function refuseContradictions(given: Given, run: TrainConfiguration, folder: string): void {
-  const pairs = [
-    ["--recipe", given.recipe, run.recipe],
-    ["--batch-size", given.batchSize, run.batchSize],
-    ["--learning-rate", given.learningRate, run.learningRate],
-    ["--seed", given.seed, run.seed],
-    ["--limit", given.limit, run.trainExamples],
-  ] as const;
-  for (const [option, wanted, was] of pairs) {
-    if (wanted !== undefined && wanted !== was) {
-      throw refusal(
-        `${option} ${wanted} contradicts the run in '${folder}', which has ${was}: ` +
-          "leave the option out, or start a new run.",
-      );
-    }
-  }
-  if (given.epochs !== undefined && given.epochs < run.epochs) {
-    throw refusal(
-      `--epochs ${given.epochs} is less than the ${run.epochs} of the run in '${folder}': ` +
-        "leave the option out, or give more to extend the run.",
-    );
-  }
 }

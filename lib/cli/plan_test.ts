@@ -1,8 +1,18 @@
 import assert from "node:assert/strict";
 import { CommanderError } from "commander";
+import { presets } from "../model/presets/mod.ts";
+import { optionFlag } from "../option_table.ts";
+import { recipes } from "../recipes/mod.ts";
 import { checkpointFolder } from "../train/checkpoint.ts";
 import { sampleState } from "../train/checkpoint_sample.ts";
+import { defaultSettings, settingNames, type TrainSettings } from "../train/settings.ts";
 import { planRun } from "./plan.ts";
+
+function pick(configuration: TrainSettings): TrainSettings {
+  return Object.fromEntries(
+    settingNames.map((name) => [name, configuration[name]]),
+  ) as unknown as TrainSettings;
+}
 
 async function withRun(test: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -22,31 +32,36 @@ const refused = (pattern: RegExp) => (error: unknown) => {
 };
 
 Deno.test("the recipe fills in what was not given", async () => {
-  assert.deepEqual(await planRun({ seed: 3, limit: 10 }), {
-    recipe: "tutorial",
-    epochs: 3,
-    batchSize: 128,
-    learningRate: 0.01,
-    seed: 3,
-    normalization: "before",
-    data: undefined,
+  const { settings, ...plan } = await planRun({ seed: 3, limit: 10, warmup: 0 });
+  const { recipe, model: _, ...fast } = recipes.fast;
+  assert.deepEqual(settings, { ...defaultSettings, ...fast, seed: 3, warmup: 0 });
+  assert.deepEqual(plan, {
+    recipe,
+    network: presets.tutorial(),
+    weights: undefined,
+    data: "mnist",
     limit: 10,
+    skipUnreadable: undefined,
   });
+  const accurate = await planRun({ recipe: "accurate", model: "tiny", norm: "after" });
+  assert.deepEqual(accurate.network, presets.tiny({ dropout: 0.2, norm: "after" }));
+  assert.equal(accurate.settings.movingAverage, 0.999);
 });
 
 Deno.test("a resumed run goes on as it was configured", () =>
   withRun(async (folder) => {
     const plan = await planRun({ resume: folder, threads: 3, workers: 1 });
-    assert.equal(plan.seed, 42);
-    assert.equal(plan.epochs, 3);
+    assert.equal(plan.settings.seed, 42);
+    assert.equal(plan.settings.epochs, 3);
     assert.equal(plan.limit, 60_000);
+    assert.equal(plan.data, "mnist");
     assert.equal(plan.resume?.state.position.step, 469);
     assert.equal(plan.resume?.folder, folder);
   }));
 
 Deno.test("more epochs extend a run", () =>
   withRun(async (folder) => {
-    assert.equal((await planRun({ resume: folder, epochs: 25 })).epochs, 25);
+    assert.equal((await planRun({ resume: folder, epochs: 25 })).settings.epochs, 25);
   }));
 
 Deno.test("what contradicts the resumed run is refused with both values", () =>
@@ -57,13 +72,52 @@ Deno.test("what contradicts the resumed run is refused with both values", () =>
       [{ seed: 0 }, /--seed 0 contradicts.*which has 42/],
       [{ limit: 100 }, /--limit 100 contradicts.*which has 60000/],
       [{ epochs: 2 }, /--epochs 2 is less than the 3 of/],
+      [{ recipe: "fast" }, /--recipe fast contradicts.*which has tutorial/],
+      [{ data: "kmnist" }, /--data kmnist contradicts.*which has mnist/],
+      [{ model: "tiny" }, /--model tiny contradicts.*which has another network/],
+      [{ dropout: 0.1 }, /--dropout 0\.1 contradicts.*which has another network/],
     ] as const;
     for (const [given, pattern] of cases) {
       await assert.rejects(planRun({ resume: folder, ...given }), refused(pattern));
     }
-    const same = { batchSize: 128, learningRate: 0.01, seed: 42, limit: 60_000, epochs: 3 };
-    assert.equal((await planRun({ resume: folder, recipe: "tutorial", ...same })).seed, 42);
+    const { configuration } = sampleState(469).position;
+    const same = { ...pick(configuration), recipe: "tutorial", data: "mnist" } as const;
+    const plan = await planRun({ resume: folder, limit: 60_000, model: "tutorial", ...same });
+    assert.equal(plan.settings.seed, 42);
   }));
+
+Deno.test("every setting but the epochs is kept by a resumed run", () =>
+  withRun(async (folder) => {
+    const others = { optimizer: "sgd", schedule: "cosine" } as const;
+    for (const name of settingNames) {
+      if (name === "epochs") continue;
+      const value = name === "optimizer" || name === "schedule" ? others[name] : 7;
+      const given = { resume: folder, [name]: value };
+      await assert.rejects(
+        planRun(given),
+        refused(new RegExp(`^${optionFlag(name)} ${value} contradicts the run in .* has `)),
+      );
+    }
+  }));
+
+Deno.test("a schedule that was made for some epochs is not extended", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const state = sampleState(469);
+    const configuration = { ...state.position.configuration, schedule: "one-cycle" } as const;
+    await checkpointFolder(folder).save({
+      ...state,
+      position: { ...state.position, configuration },
+    });
+    await assert.rejects(
+      planRun({ resume: folder, epochs: 4 }),
+      refused(/--epochs 4 contradicts .* schedule one-cycle was made for 3: .* --weights/),
+    );
+    assert.equal((await planRun({ resume: folder, epochs: 3 })).settings.epochs, 3);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
 
 Deno.test("a damaged checkpoint is passed over and told", () =>
   withRun(async (folder) => {

@@ -1,6 +1,6 @@
 import type { SelectedBackend } from "../../backends/mod.ts";
 import type { CNN } from "../model/cnn.ts";
-import { latestCheckpoint, loadModelFile } from "../train/checkpoint.ts";
+import { latestCheckpoint, loadModelFile, type ModelFile } from "../train/checkpoint.ts";
 import { refusal } from "./arguments.ts";
 import { type DeviceOptions, openBackend } from "./device.ts";
 import { findRun } from "./run_folder.ts";
@@ -10,29 +10,40 @@ import { entryAt, fromTypedFolder } from "./schemas.ts";
 export interface TrainedModel {
   readonly model: CNN;
   readonly backend: SelectedBackend;
-  /** The model's file. */
+}
+
+/** The file of a model that was trained before. */
+export interface TrainedFile extends ModelFile {
   readonly path: string;
 }
 
 /**
- * Loads a model.
+ * Reads a model's file.
  *
  * @param name A model's file, a run's folder or a run's id.
  * @throws {CommanderError} If there is no such file or run, or it has no checkpoint.
  * @throws {Error} If the checkpoint is damaged.
  */
-export async function loadTrainedModel(
-  name: string,
-  runs: string,
+export async function readTrained(name: string, runs: string): Promise<TrainedFile> {
+  const path = await findModel(name, runs);
+  return { ...await loadModelFile(path), path };
+}
+
+/** Builds the network of a model's file: the file alone says what it is. */
+export async function openTrained(
+  file: TrainedFile,
   device: DeviceOptions,
 ): Promise<TrainedModel> {
-  const path = await findModel(name, runs);
-  const file = await loadModelFile(path);
   const [{ buildModel }, backend] = await Promise.all([
     import("../train/build_model.ts"),
     openBackend(device),
   ]);
-  return { model: buildModel(file), backend, path };
+  try {
+    return { model: buildModel(file), backend };
+  } catch (error) {
+    backend.dispose();
+    throw error;
+  }
 }
 
 async function findModel(name: string, runs: string): Promise<string> {
