@@ -92,7 +92,7 @@ Deno.test("runs are started, queued, stopped, resumed, renamed, shown and delete
     `attachment; filename="${second.id}.csv"`,
   );
   const [columns, ...rows] = (await csv.text()).trim().split("\n").map((row) => row.split(","));
-  assert.equal(columns.length, 9);
+  assert.equal(columns.length, 11);
   assert.deepEqual(
     rows.map((row) => Number(row[columns.indexOf("loss")])),
     metrics.batches.loss,

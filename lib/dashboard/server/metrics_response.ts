@@ -1,7 +1,6 @@
 import { historyCsv } from "../../formats/history.ts";
 import type { Metrics, Run } from "../../runs/run.ts";
 import { attachment } from "./attachment.ts";
-
 import { Problem } from "./problem.ts";
 
 /** What was measured in a run: JSON, or a table as CSV, to show or to save. */
