@@ -1,7 +1,7 @@
 import { seededRandom } from "../lib/random.ts";
 import type { Batch } from "../lib/data/dataset.ts";
 import { CNN } from "../lib/model/cnn.ts";
-import { Adam } from "../lib/train/optimizer.ts";
+import { Adam } from "../lib/train/adam.ts";
 import { trainingStep } from "../lib/train/step.ts";
 import { blocksOf, CLASSES, type ImageShape, type Plan } from "./network_plan.ts";
 

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { CNN } from "../../lib/model/cnn.ts";
 import { StateTensor } from "../../lib/model/state_tensor.ts";
-import { Adam } from "../../lib/train/optimizer.ts";
+import { Adam } from "../../lib/train/adam.ts";
 import { blocksOf, IMAGE, tutorialPlan } from "../network_plan.ts";
 import type { Operation, TimedWork } from "./operation.ts";
 

@@ -119,6 +119,11 @@ export class CNN {
     return countParameters(this.parameters);
   }
 
+  /** What is saved beside the parameters, in the order of PyTorch's `buffers()`. */
+  get buffers(): StateEntry[] {
+    return this.#blocks.flatMap(({ block }) => block.layers.flatMap((layer) => layer.buffers));
+  }
+
   get #entries(): StateEntry[] {
     return this.#blocks.flatMap(({ block }) =>
       block.layers.flatMap(({ parameters, buffers }) => [...parameters, ...buffers])

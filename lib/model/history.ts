@@ -1,5 +1,8 @@
 import type { NamedArray, StateDict } from "../train/state.ts";
 
+/** What is measured after whole epochs. */
+const measures = ["tests", "validations"] as const;
+
 /**
  * How one measure, the loss in nats or the accuracy as a fraction, went over a run.
  *
@@ -20,17 +23,26 @@ export class History {
   /** One value a test, and after how many whole epochs it was made. */
   readonly tests: { readonly epoch: number; readonly value: number }[] = [];
 
+  /** One value a test on the training images held out, and after how many whole epochs. */
+  readonly validations: { readonly epoch: number; readonly value: number }[] = [];
+
   /** Forgets all values. */
   clear(): void {
-    this.batches.length = this.epochs.length = this.tests.length = 0;
+    this.batches.length =
+      this.epochs.length =
+      this.tests.length =
+      this.validations.length =
+        0;
   }
 
   /** Copies the values into a state dict, under names that start with `name`. */
   save(name: string, state: StateDict): void {
     state.set(`${name}.batches`, toArray(this.batches));
     state.set(`${name}.epochs`, toArray(this.epochs));
-    state.set(`${name}.tests`, toArray(this.tests.map(({ value }) => value)));
-    state.set(`${name}.tests.epochs`, toArray(this.tests.map(({ epoch }) => epoch)));
+    for (const measure of measures) {
+      state.set(`${name}.${measure}`, toArray(this[measure].map(({ value }) => value)));
+      state.set(`${name}.${measure}.epochs`, toArray(this[measure].map(({ epoch }) => epoch)));
+    }
   }
 
   /**
@@ -41,9 +53,11 @@ export class History {
   load(name: string, state: StateDict): void {
     replace(this.batches, fromArray(`${name}.batches`, state));
     replace(this.epochs, fromArray(`${name}.epochs`, state));
-    const epochs = fromArray(`${name}.tests.epochs`, state);
-    const values = fromArray(`${name}.tests`, state);
-    replace(this.tests, epochs.map((epoch, index) => ({ epoch, value: values[index] })));
+    for (const measure of measures) {
+      const epochs = fromArray(`${name}.${measure}.epochs`, state);
+      const values = fromArray(`${name}.${measure}`, state);
+      replace(this[measure], epochs.map((epoch, index) => ({ epoch, value: values[index] })));
+    }
   }
 }
 

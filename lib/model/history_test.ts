@@ -6,6 +6,7 @@ Deno.test("a history is the same after a state dict, to the last bit", () => {
   history.batches.push(Math.PI, 1e-300);
   history.epochs.push(0.1 + 0.2);
   history.tests.push({ epoch: 1, value: 1 / 3 }, { epoch: 2, value: 0.5 });
+  history.validations.push({ epoch: 1, value: 2 / 3 });
   const state = new Map();
   history.save("h", state);
   const other = new History();

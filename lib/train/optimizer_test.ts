@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { selectBackend } from "../../backends/mod.ts";
 import { StateTensor } from "../model/state_tensor.ts";
-import { Adam } from "./optimizer.ts";
+import { makeOptimizer, type Optimizer } from "./optimizer.ts";
+import { defaultSettings } from "./settings.ts";
 
 function makeParameters(): StateTensor[] {
   return [
@@ -20,13 +21,15 @@ const gradients = [[[0.5, -1e-3, 40], [1, 2, -3, 0]], [[-0.5, 1e-3, 0], [0, 2, 3
   [-1, -1, -1, -1],
 ]];
 
-function step(adam: Adam, values: number[][], learningRate: number): void {
+const makeAdam = (parameters: StateTensor[]) => makeOptimizer(defaultSettings, parameters);
+
+function step(adam: Optimizer, values: number[][], learningRate: number): void {
   adam.step([tf.tensor1d(values[0]), tf.tensor4d(values[1], [1, 1, 2, 2])], learningRate);
 }
 
 Deno.test("steps follow Kingma and Ba's formula with bias correction, to 1e-6", async () => {
   const parameters = makeParameters();
-  const adam = new Adam(parameters);
+  const adam = makeAdam(parameters);
   const rates = [0.1, 0.1, 0.05];
   const expected = [[1, -2, 3], [1, 2, 3, 4]];
   const m = [[0, 0, 0], [0, 0, 0, 0]], v = [[0, 0, 0], [0, 0, 0, 0]];
@@ -53,7 +56,7 @@ Deno.test("steps follow Kingma and Ba's formula with bias correction, to 1e-6", 
 });
 
 Deno.test("an optimizer with another's state goes on like it, in PyTorch's layouts", async () => {
-  const firstParameters = makeParameters(), first = new Adam(firstParameters);
+  const firstParameters = makeParameters(), first = makeAdam(firstParameters);
   step(first, gradients[0], 0.1);
   const state = structuredClone(await first.stateDict());
   assert.deepEqual([...state].map(([name, { shape }]) => `${name} ${shape}`), [
@@ -63,7 +66,7 @@ Deno.test("an optimizer with another's state goes on like it, in PyTorch's layou
     "adam.v.b 2,2,1,1",
   ]);
   assert.deepEqual(state.get("adam.m.b")?.data, Float32Array.of(0.1, -0.3, 0.2, 0));
-  const secondParameters = makeParameters(), second = new Adam(secondParameters);
+  const secondParameters = makeParameters(), second = makeAdam(secondParameters);
   for (const [index, parameter] of secondParameters.entries()) {
     parameter.write(await firstParameters[index].read());
   }
@@ -80,7 +83,7 @@ Deno.test("an optimizer with another's state goes on like it, in PyTorch's layou
 Deno.test("steps keep the number of tensors", () => {
   const before = tf.memory().numTensors;
   const parameters = makeParameters();
-  const adam = new Adam(parameters);
+  const adam = makeAdam(parameters);
   const { numTensors } = tf.memory();
   for (const values of gradients) step(adam, values, 0.1);
   assert.equal(tf.memory().numTensors, numTensors);
@@ -93,7 +96,7 @@ Deno.test("steps change no tensor that shares a parameter's numbers", async () =
   for (const prefer of ["cpu", "wasm"] as const) {
     const backend = await selectBackend({ prefer, threads: 1 });
     const parameters = makeParameters();
-    const adam = new Adam(parameters);
+    const adam = makeAdam(parameters);
     const before = [...parameters[0].value.dataSync()];
     const clone = parameters[0].value.clone();
     for (const values of gradients) step(adam, values, 0.1);

@@ -4,14 +4,20 @@ import type { Dataset, DataSplit } from "../data/dataset.ts";
 import { formatShape } from "../model/block.ts";
 import type { CNN } from "../model/cnn.ts";
 import type { TrainConfiguration } from "./events.ts";
-import { defaultSettings } from "./settings.ts";
+import { completeSettings, type TrainSettings } from "./settings.ts";
 import type { CheckpointSink, TrainingState } from "./state.ts";
 
 /** What a run must know of the device that it computes on. */
 export type ActiveBackend = Omit<SelectedBackend, "dispose">;
 
-/** Settings of `train`; all have defaults. */
-export interface TrainOptions {
+/** The settings that are the network's own, since it was made with them. */
+type ModelSetting = "epochs" | "batchSize" | "learningRate" | "seed";
+
+/**
+ * How `train` trains; all has defaults. The settings are described at {@linkcode TrainSettings}, and
+ * those that the network was made with may stand among them, as in a recipe, if they are the same.
+ */
+export interface TrainOptions extends Partial<TrainSettings> {
   /** Stops the run after the batch in hand, with a checkpoint. */
   readonly signal?: AbortSignal;
   /** Where checkpoints go, after every epoch and on stopping. Default: nowhere. */
@@ -28,6 +34,8 @@ export interface TrainOptions {
   readonly test?: "epoch" | "end";
   /** The recipe's name, for the events. Default `tutorial`. */
   readonly recipe?: string;
+  /** SHA-256 of the file whose weights the network was given, for the record. */
+  readonly initialWeights?: string;
 }
 
 /** @throws {RangeError} If an option is none of its values. */
@@ -56,33 +64,70 @@ export function checkDataset(model: CNN, dataset: Dataset): void {
   }
 }
 
-/** All that decides the result of a run. */
-export function configure(model: CNN, data: DataSplit, recipe = "tutorial"): TrainConfiguration {
-  const { epochs, batchSize, learningRate, seed, classes, imageShape, normalization } = model;
+/**
+ * All that decides the result of a run.
+ *
+ * @throws {RangeError} If a setting is out of range, needs another, or is not the network's own.
+ */
+export function configure(
+  model: CNN,
+  { train }: DataSplit,
+  options: TrainOptions = {},
+): TrainConfiguration {
+  const { resume, recipe = "tutorial" } = options;
+  const own = ownSettings(model, options);
+  // The network has checked its own, by wider bounds than the command line's.
+  const others = {
+    epochs: undefined,
+    batchSize: undefined,
+    learningRate: undefined,
+    seed: undefined,
+  };
+  const settings = { ...completeSettings({ ...options, ...others }), ...own };
+  const initialWeights = options.initialWeights ?? resume?.position.configuration.initialWeights;
+  if (settings.validation >= train.count) {
+    throw new RangeError(
+      `validation is ${settings.validation}, but ${train.name} has ${train.count} training ` +
+        "images: hold fewer out",
+    );
+  }
   return {
-    ...defaultSettings,
-    dataset: data.train.name,
+    ...settings,
+    dataset: train.name,
     recipe,
-    epochs,
-    batchSize,
-    learningRate,
-    seed,
-    classes,
-    classNames: data.train.classNames,
-    imageShape,
-    normalization,
-    trainExamples: data.train.count,
+    classes: model.classes,
+    classNames: train.classNames,
+    imageShape: model.imageShape,
+    normalization: model.normalization,
+    trainExamples: train.count - settings.validation,
+    ...initialWeights !== undefined && { initialWeights },
   };
 }
 
+function ownSettings(model: CNN, options: TrainOptions): Pick<TrainSettings, ModelSetting> {
+  const { epochs, batchSize, learningRate, seed } = model;
+  const own = { epochs, batchSize, learningRate, seed };
+  for (const name of Object.keys(own) as ModelSetting[]) {
+    if (options[name] !== undefined && options[name] !== own[name]) {
+      throw new RangeError(
+        `${name} is ${options[name]}, but the network was made with ${own[name]}: ` +
+          `make it with ${name}: ${options[name]}`,
+      );
+    }
+  }
+  return own;
+}
+
 /**
- * Checks that a run may go on with a configuration. More epochs are allowed.
+ * Checks that a run may go on with a configuration. More epochs are allowed, where the step size does
+ * not depend on how many there are.
  *
  * @throws {RangeError} If it would not go on as it began.
  */
 export function checkResume({ position }: TrainingState, configuration: TrainConfiguration): void {
+  const { configuration: began } = position;
   for (const key of Object.keys(configuration) as (keyof TrainConfiguration)[]) {
-    const before = JSON.stringify(position.configuration[key]);
+    const before = JSON.stringify(began[key]);
     const now = JSON.stringify(configuration[key]);
     if (key !== "epochs" && before !== now) {
       throw new RangeError(
@@ -90,6 +135,14 @@ export function checkResume({ position }: TrainingState, configuration: TrainCon
           "resume with the settings it began with",
       );
     }
+  }
+  if (configuration.epochs !== began.epochs && !isExtensible(began)) {
+    throw new RangeError(
+      `The run's ${
+        began.warmup > 0 ? "warmup" : "schedule"
+      } was made for ${began.epochs} epochs, ` +
+        `and it cannot go on with ${configuration.epochs}: resume with epochs ${began.epochs}`,
+    );
   }
   const { epoch, step, stepInEpoch } = position;
   const steps = Math.ceil(configuration.trainExamples / configuration.batchSize);
@@ -105,6 +158,11 @@ export function checkResume({ position }: TrainingState, configuration: TrainCon
         `resume with epochs from ${position.epoch}`,
     );
   }
+}
+
+/** Whether the step sizes of the first epochs are the same however many follow. */
+export function isExtensible({ schedule, warmup }: TrainSettings): boolean {
+  return (schedule === "constant" || schedule === "step") && warmup === 0;
 }
 
 /** Describes the active TensorFlow.js backend, for runs that were not told about it. */

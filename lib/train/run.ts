@@ -1,29 +1,34 @@
 import { batches, shuffledOrder } from "../data/batches.ts";
 import { WasmMemoryError } from "../../backends/wasm/memory.ts";
-import type { Batch, DataSplit } from "../data/dataset.ts";
+import type { Batch, Dataset } from "../data/dataset.ts";
 import type { CNN } from "../model/cnn.ts";
+import { earlyEnd } from "./early_stopping.ts";
 import { eventLoopTurns } from "./event_loop.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
 import type {
-  BatchEvent,
   CheckpointEvent,
-  EpochEvent,
+  EndEvent,
   StartEvent,
   TestEvent,
   TrainConfiguration,
   TrainEvent,
+  ValidationEvent,
 } from "./events.ts";
-import { MetricQueue } from "./metrics.ts";
-import { Adam } from "./optimizer.ts";
+import { Learner } from "./learner.ts";
 import type { ActiveBackend, TrainOptions } from "./options.ts";
 import { Progress } from "./progress.ts";
-import { captureState, restoreState } from "./snapshot.ts";
-import { type StepMetrics, trainingStep } from "./step.ts";
+import { checkLoss, RunMetrics } from "./run_metrics.ts";
+import type { StepMetrics } from "./step.ts";
 
 /** What a run is made of. */
 export interface RunParts {
   readonly model: CNN;
-  readonly data: DataSplit;
+  /** Images to learn from, to be tested on, and, if any are held out, to make choices on. */
+  readonly data: {
+    readonly train: Dataset;
+    readonly test: Dataset;
+    readonly validation?: Dataset;
+  };
   readonly configuration: TrainConfiguration;
   readonly backend: ActiveBackend;
   readonly options: TrainOptions;
@@ -35,50 +40,40 @@ export class TrainingRun {
   readonly #id: string;
   readonly #stepsPerEpoch: number;
   readonly #progress: Progress;
-  readonly #optimizer: Adam;
-  readonly #metrics: MetricQueue;
+  readonly #learner: Learner;
+  readonly #metrics: RunMetrics;
   readonly #turn = eventLoopTurns();
-  /** Training images seen in this process. */
-  #examples = 0;
   /** Whether something happened since the last checkpoint. */
   #unsaved = false;
-  /** When the reader got the last batch event, or the epoch began. */
-  #lastBatch = 0;
 
   constructor(parts: RunParts) {
-    const { model, data, configuration, backend, options } = parts;
+    const { model, configuration, backend, options } = parts;
+    const { epochs, batchSize, trainExamples } = configuration;
     this.#parts = parts;
     this.#id = options.run ?? options.resume?.position.run ?? crypto.randomUUID();
-    this.#stepsPerEpoch = Math.ceil(data.train.count / configuration.batchSize);
+    this.#stepsPerEpoch = Math.ceil(trainExamples / batchSize);
     this.#progress = new Progress(options.resume?.position);
-    this.#optimizer = new Adam(model.parameters);
-    this.#metrics = new MetricQueue(backend.readbackInterval);
+    this.#learner = new Learner(model, configuration, epochs * this.#stepsPerEpoch);
+    this.#metrics = new RunMetrics(model, this.#progress, backend);
   }
 
   /** Runs, and says what happens. */
   async *events(): AsyncGenerator<TrainEvent, void, void> {
     const begin = performance.now();
-    const progress = this.#progress;
     try {
       this.#prepareModel();
       yield this.#startEvent();
       while (true) {
-        if (this.#testIsDue) yield* this.#test();
+        if (this.#isDue("validation")) yield* this.#measure("validation");
+        if (this.#isDue("test")) yield* this.#measure("test");
         if (this.#unsaved) yield* this.#save();
-        if (this.#stopped || progress.epoch >= this.#parts.configuration.epochs) break;
+        if (this.#stopped || this.#complete) break;
         yield* this.#trainEpoch();
       }
-      yield {
-        type: "end",
-        reason: this.#stopped ? "stopped" : "completed",
-        epochs: progress.epoch,
-        steps: progress.step,
-        examples: this.#examples,
-        seconds: (performance.now() - begin) / 1000,
-      };
+      yield this.#endEvent(begin);
     } finally {
       this.#metrics.dispose();
-      this.#optimizer.dispose();
+      this.#learner.dispose();
     }
   }
 
@@ -86,9 +81,22 @@ export class TrainingRun {
     return this.#parts.options.signal?.aborted ?? false;
   }
 
+  /** Whether no epoch is to follow. */
+  get #complete(): boolean {
+    const { epoch } = this.#progress;
+    return epoch >= this.#parts.configuration.epochs || this.#earlyEnd !== undefined;
+  }
+
+  /** Why no epoch is to follow although there could be more. */
+  get #earlyEnd(): string | undefined {
+    const { model, configuration } = this.#parts;
+    if (this.#progress.epoch >= configuration.epochs) return undefined;
+    return earlyEnd(model.lossHistory.validations, configuration.earlyStopping);
+  }
+
   #prepareModel(): void {
     const { model, options } = this.#parts;
-    if (options.resume) return restoreState(model, this.#optimizer, options.resume);
+    if (options.resume) return this.#learner.restore(options.resume);
     model.lossHistory.clear();
     model.accuracyHistory.clear();
   }
@@ -109,36 +117,49 @@ export class TrainingRun {
     };
   }
 
+  #endEvent(begin: number): EndEvent {
+    const { epoch, step } = this.#progress;
+    const message = this.#stopped ? undefined : this.#earlyEnd;
+    return {
+      type: "end",
+      reason: this.#stopped ? "stopped" : message ? "early" : "completed",
+      ...message && { message },
+      epochs: epoch,
+      steps: step,
+      examples: this.#metrics.examples,
+      seconds: (performance.now() - begin) / 1000,
+    };
+  }
+
   async *#trainEpoch(): AsyncGenerator<TrainEvent, void, void> {
     const begin = performance.now();
-    const { data, configuration, options } = this.#parts;
-    const { batchSize, learningRate, seed } = configuration;
+    const { data, configuration, options: { workers = 0 } } = this.#parts;
+    const { batchSize, seed, rotation, shift, scale, shear } = configuration;
     const progress = this.#progress;
-    const order = shuffledOrder(data.train.count, seed, progress.epoch);
-    const { workers = 0 } = options;
-    const skip = progress.stepInEpoch;
-    this.#lastBatch = begin;
-    for await (const batch of batches(data.train, { batchSize, order, skip, workers })) {
-      const metrics = this.#trainingStep(batch, learningRate);
+    const { epoch, stepInEpoch: skip } = progress;
+    const order = shuffledOrder(data.train.count, seed, epoch);
+    const augmentation = { rotation, shift, scale, shear, seed, epoch };
+    this.#metrics.begin();
+    const prepared = batches(data.train, { batchSize, order, skip, workers, augmentation });
+    for await (const batch of prepared) {
+      const { learningRate } = this.#learner;
+      const metrics = this.#step(batch);
       progress.advance();
       this.#unsaved = true;
-      const { step, epoch } = progress;
-      this.#metrics.push(
-        { step, epoch: epoch + 1, examples: batch.count, learningRate },
-        metrics,
-      );
-      if (this.#metrics.due) yield* this.#batchEvents();
+      const { step } = progress;
+      this.#metrics.push({ step, epoch: epoch + 1, examples: batch.count, learningRate }, metrics);
+      if (this.#metrics.due) yield* this.#metrics.read();
       // Signals and other events of the process are seen between batches.
       await this.#turn();
       if (this.#stopped) break;
     }
-    yield* this.#batchEvents();
-    if (progress.stepInEpoch === this.#stepsPerEpoch) yield this.#endEpoch(begin);
+    yield* this.#metrics.read();
+    if (progress.stepInEpoch === this.#stepsPerEpoch) yield this.#metrics.endEpoch(begin);
   }
 
-  #trainingStep(batch: Batch, learningRate: number): StepMetrics {
+  #step(batch: Batch): StepMetrics {
     try {
-      return trainingStep(this.#parts.model, batch, this.#optimizer, learningRate);
+      return this.#learner.step(batch);
     } catch (error) {
       if (!(error instanceof WasmMemoryError)) throw error;
       throw new RangeError(
@@ -149,78 +170,45 @@ export class TrainingRun {
     }
   }
 
-  async *#batchEvents(): AsyncGenerator<BatchEvent, void, void> {
-    const { lossHistory, accuracyHistory } = this.#parts.model;
-    const steps = await this.#metrics.read();
-    this.#parts.backend.check();
-    const now = performance.now();
-    const examples = steps.reduce((sum, step) => sum + step.examples, 0);
-    const examplesPerSecond = examples * 1000 / Math.max(now - this.#lastBatch, 0.001);
-    this.#lastBatch = now;
-    this.#examples += examples;
-    for (const { correct, ...measured } of steps) {
-      const { step, loss, examples } = measured;
-      this.#checkLoss("loss", loss, step);
-      const accuracy = correct / examples;
-      this.#progress.add(loss, correct, examples);
-      lossHistory.batches.push(loss);
-      accuracyHistory.batches.push(accuracy);
-      yield { type: "batch", ...measured, accuracy, examplesPerSecond };
-    }
-  }
-
-  #endEpoch(begin: number): EpochEvent {
-    const { lossHistory, accuracyHistory } = this.#parts.model;
-    const means = this.#progress.endEpoch();
-    lossHistory.epochs.push(means.loss);
-    accuracyHistory.epochs.push(means.accuracy);
-    const { epoch, step } = this.#progress;
-    return { type: "epoch", epoch, step, ...means, seconds: (performance.now() - begin) / 1000 };
-  }
-
   /** Whether whole epochs are done whose test is wanted and has not been made. */
-  get #testIsDue(): boolean {
-    const { model, configuration, options } = this.#parts;
+  #isDue(type: "validation" | "test"): boolean {
+    const { model, data, options } = this.#parts;
     const { epoch, stepInEpoch } = this.#progress;
-    const wanted = options.test !== "end" || epoch === configuration.epochs;
-    return wanted && epoch > 0 && stepInEpoch === 0 && !this.#stopped &&
-      model.lossHistory.tests.at(-1)?.epoch !== epoch;
+    if (data[type] === undefined || epoch === 0 || stepInEpoch > 0 || this.#stopped) return false;
+    if (type === "test" && options.test === "end" && !this.#complete) return false;
+    return model.lossHistory[`${type}s`].at(-1)?.epoch !== epoch;
   }
 
-  async *#test(): AsyncGenerator<TestEvent, void, void> {
-    const { model, data, backend, options: { signal, workers } } = this.#parts;
+  async *#measure(
+    type: "validation" | "test",
+  ): AsyncGenerator<TestEvent | ValidationEvent, void, void> {
+    const { model, data, configuration, backend, options: { signal, workers } } = this.#parts;
     const { epoch, step } = this.#progress;
     let evaluation: Evaluation;
     try {
-      evaluation = await evaluate(model, data.test, { signal, workers });
+      evaluation = await this.#learner.averaged(() =>
+        evaluate(model, data[type]!, { signal, workers })
+      );
     } catch (error) {
       // A stopped test is made when the run is resumed.
       if (this.#stopped) return;
       throw error;
     }
     backend.check();
-    this.#checkLoss("test loss", evaluation.loss, step);
-    model.lossHistory.tests.push({ epoch, value: evaluation.loss });
-    model.accuracyHistory.tests.push({ epoch, value: evaluation.accuracy });
+    checkLoss(`${type} loss`, evaluation.loss, step, configuration.learningRate);
+    model.lossHistory[`${type}s`].push({ epoch, value: evaluation.loss });
+    model.accuracyHistory[`${type}s`].push({ epoch, value: evaluation.accuracy });
     this.#unsaved = true;
-    yield { type: "test", epoch, step, ...evaluation };
+    yield { type, epoch, step, ...evaluation };
   }
 
   async *#save(): AsyncGenerator<CheckpointEvent, void, void> {
     this.#unsaved = false;
-    const { model, configuration, options: { checkpoints } } = this.#parts;
+    const { configuration, options: { checkpoints } } = this.#parts;
     if (checkpoints === undefined) return;
     const { step, epoch } = this.#progress;
     const position = this.#progress.position(this.#id, configuration);
-    const paths = await checkpoints.save(await captureState(model, this.#optimizer, position));
+    const paths = await checkpoints.save(await this.#learner.capture(position));
     yield { type: "checkpoint", step, epoch, ...paths };
-  }
-
-  #checkLoss(name: string, loss: number, step: number): void {
-    if (Number.isFinite(loss)) return;
-    throw new Error(
-      `The ${name} became ${loss} at step ${step} with the learning rate ` +
-        `${this.#parts.configuration.learningRate}: lower the learning rate and start again`,
-    );
   }
 }

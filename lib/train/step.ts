@@ -1,13 +1,14 @@
 import * as tf from "@tensorflow/tfjs";
+import { clipScale } from "../../backends/operations/clip_scale.ts";
 import { softmaxCrossEntropy } from "../../backends/operations/cross_entropy.ts";
 import type { Batch } from "../data/dataset.ts";
 import type { CNN } from "../model/cnn.ts";
 import { ForwardPass } from "../model/block.ts";
-import type { Adam } from "./optimizer.ts";
+import type { Optimizer } from "./optimizer.ts";
 
 /** Two scalars on the device. Whoever gets them disposes of them. */
 export interface StepMetrics {
-  /** Mean cross-entropy over the batch. */
+  /** Mean cross-entropy over the batch, against the labels as they were smoothed. */
   readonly loss: tf.Tensor;
   /** How many of the batch were read rightly. */
   readonly correct: tf.Tensor;
@@ -19,6 +20,14 @@ export interface Gradients extends StepMetrics {
   readonly gradients: tf.Tensor[];
 }
 
+/** How a step is made; all have defaults. */
+export interface StepSettings {
+  /** Share of each label that is spread over all classes. Default 0. */
+  readonly labelSmoothing?: number;
+  /** The largest norm of all gradients together; 0, the default, leaves them as they are. */
+  readonly clipNorm?: number;
+}
+
 /**
  * Computes the gradients of the batch's mean loss by some of the model's tensors. The pass is left
  * to the caller to finish.
@@ -28,6 +37,7 @@ export function computeGradients(
   batch: Batch,
   tensors: tf.Tensor[],
   pass: ForwardPass,
+  { labelSmoothing = 0 }: Pick<StepSettings, "labelSmoothing"> = {},
 ): Gradients {
   let correct: tf.Tensor | undefined;
   try {
@@ -35,7 +45,9 @@ export function computeGradients(
       const images = tf.tensor4d(batch.images, [batch.count, ...model.imageShape]);
       const labels = tf.tensor1d(batch.labels, "int32");
       return tf.valueAndGrads(() => {
-        const result = softmaxCrossEntropy(model.run(images, pass), labels);
+        const result = softmaxCrossEntropy(model.run(images, pass), labels, {
+          labelSmoothing,
+        });
         correct = tf.keep(result.correct);
         return result.loss;
       })(tensors);
@@ -50,16 +62,21 @@ export function computeGradients(
   }
 }
 
-/** One step: forward, backward, running statistics, Adam. */
+/** One step: forward, backward, running statistics, optimizer. */
 export function trainingStep(
   model: CNN,
   batch: Batch,
-  optimizer: Adam,
+  optimizer: Optimizer,
   learningRate: number,
+  { labelSmoothing, clipNorm = 0 }: StepSettings = {},
 ): StepMetrics {
   const pass = new ForwardPass(true);
-  const { loss, correct, gradients } = computeGradients(model, batch, optimizer.tensors, pass);
+  const { tensors } = optimizer;
+  const result = computeGradients(model, batch, tensors, pass, { labelSmoothing });
+  const { loss, correct, gradients } = result;
   pass.finish();
-  optimizer.step(gradients, learningRate);
+  const scale = clipNorm > 0 ? clipScale(gradients, clipNorm) : undefined;
+  optimizer.step(gradients, learningRate, scale);
+  scale?.dispose();
   return { loss, correct };
 }

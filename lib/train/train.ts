@@ -1,4 +1,5 @@
 import type { DataSplit } from "../data/dataset.ts";
+import { holdOut } from "../data/hold_out.ts";
 import type { CNN } from "../model/cnn.ts";
 import type { TrainEvent } from "./events.ts";
 import {
@@ -58,10 +59,12 @@ export function train(
   checkOptions(options);
   checkDataset(model, data.train);
   checkDataset(model, data.test);
-  const configuration = configure(model, data, options.recipe);
+  const configuration = configure(model, data, options);
   if (options.resume) checkResume(options.resume, configuration);
   const backend = options.backend ?? describeActiveBackend();
-  return runEvents({ model, data, configuration, backend, options });
+  const { validation, seed } = configuration;
+  const held = validation > 0 ? holdOut(data, validation, seed) : data;
+  return runEvents({ model, data: held, configuration, backend, options });
 }
 
 async function* runEvents(parts: RunParts): AsyncGenerator<TrainEvent, void, void> {

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { loadMnist } from "../../lib/data/mnist.ts";
 import { CNN } from "../../lib/model/cnn.ts";
-import { Adam } from "../../lib/train/optimizer.ts";
+import { Adam } from "../../lib/train/adam.ts";
 import type { StateDict } from "../../lib/train/state.ts";
 import { trainingStep } from "../../lib/train/step.ts";
 import { type SkipReasons, testOnEachBackend } from "./each_backend.ts";
