@@ -4,6 +4,7 @@ import { describeCircumstances } from "../machine.ts";
 import { writeMnist } from "../write_mnist.ts";
 import type { AccuracyArguments } from "./arguments.ts";
 import { glyph, pytorch } from "./contestants.ts";
+import { inTemporaryFolder } from "./temporary_folder.ts";
 import { raceInTurn } from "./race.ts";
 import type { RaceReport } from "./report.ts";
 
@@ -15,8 +16,7 @@ export async function measureRace(
   const circumstances = describeCircumstances();
   const python = await findPyTorch();
   if (python === undefined) note(`PyTorch is missing. To install it: ${installPyTorch}`);
-  const folder = await Deno.makeTempDir({ prefix: "glyph-bench-" });
-  try {
+  return await inTemporaryFolder(async (folder) => {
     // The same bytes that Glyph has in its cache, where Python finds them.
     await writeMnist(await loadMnist(), folder);
     const settings = { recipe, threads, folder };
@@ -31,7 +31,5 @@ export async function measureRace(
       pytorch: peer && { version: peer.version, layout: peer.layout },
       results,
     };
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
 }

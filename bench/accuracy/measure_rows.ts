@@ -3,6 +3,7 @@ import { runsOf } from "./kept_rows.ts";
 import type { Report, RowTask, TableRun } from "./report.ts";
 import { resolveRow } from "./resolve_row.ts";
 import { nameOf, type PlannedRow } from "./table_plan.ts";
+import { inTemporaryFolder } from "./temporary_folder.ts";
 import { timeCommand } from "./time_command.ts";
 import { trainCommand } from "./train_command.ts";
 
@@ -20,10 +21,11 @@ async function measureRun(
   { threads, limit }: MeasureOptions,
 ): Promise<TableRun> {
   const circumstances = describeCircumstances();
-  const runs = await Deno.makeTempDir({ prefix: "glyph-bench-" });
-  const command = trainCommand({ recipe, model, epochs, seed, threads, limit, turbo: true, runs });
-  const { seconds, accuracy, events } = await timeCommand(command);
-  await Deno.remove(runs, { recursive: true });
+  const { seconds, accuracy, events } = await inTemporaryFolder((runs) =>
+    timeCommand(
+      trainCommand({ recipe, model, epochs, seed, threads, limit, turbo: true, runs }),
+    )
+  );
   const parameters = Number(events.find(({ type }) => type === "start")?.parameters);
   const trained = events.filter(({ type }) => type === "epoch");
   const sum = (name: string) => trained.reduce((total, event) => total + Number(event[name]), 0);

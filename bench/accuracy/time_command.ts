@@ -37,8 +37,9 @@ export async function timeCommand(command: readonly string[]): Promise<Outcome> 
   }
   const { code } = await child.status;
   const last = events.findLast(({ type }) => type === "test");
-  if (code !== 0 || last === undefined || seconds === undefined) {
-    throw new Error(`It ended with code ${code}, tested or not: ${command.join(" ")}`);
+  if (code !== 0) throw new Error(`It ended with code ${code}: ${command.join(" ")}`);
+  if (last === undefined || seconds === undefined) {
+    throw new Error(`It ended without a test result: ${command.join(" ")}`);
   }
   return { seconds, accuracy: Number(last.accuracy), events };
 }
