@@ -30,13 +30,16 @@ export interface DataOptions {
  * @throws {CommanderError} If there are fewer training images than asked for.
  */
 export async function loadSplit(
-  { data, limit }: DataOptions,
-  { working }: Pick<Renderer, "working" | "notice">,
+  { data, limit, skipUnreadable }: DataOptions,
+  { working, notice }: Pick<Renderer, "working" | "notice">,
 ): Promise<DataSplit> {
   const split = await loadDataset(data, {
     limit,
+    skipUnreadable,
     onProgress: ({ file, received, total }) => working(`Downloading ${file}`, received / total),
+    onRead: ({ read, total }) => working("Reading images", read / total),
   });
+  for (const { path, reason } of split.skipped) notice(`Left out ${path}: ${reason}.`);
   const { name, count } = split.train;
   if (limit !== undefined && count < limit) {
     throw refusal(

@@ -2,7 +2,7 @@ import type { OptionDefinition, OptionTable } from "../option_table.ts";
 import { defaultRecipe, type Recipe, recipeNames, recipes } from "../recipes/mod.ts";
 import { choice, flag, numberBelow, text, wholeNumber } from "../schemas.ts";
 import { type SettingDefinition, settings, type TrainSettings } from "../train/settings.ts";
-import { dataSet, existingFile, folder, network } from "./schemas.ts";
+import { dataSet, existingFile, fits, folder, network } from "./schemas.ts";
 
 /** Puts options under a heading. */
 function under<const Table extends OptionTable>(group: string, table: Table): Table {
@@ -178,6 +178,12 @@ export const evaluateOptions = {
 
 /** The options of `deno task predict`. */
 export const predictOptions = {
+  fit: {
+    placeholder: "WAY",
+    description: "character: ink is centred, as in MNIST; picture: resized " +
+      "(default: as the network's data)",
+    schema: choice(fits),
+  },
   ...device,
   runs,
   json: { description: "print one JSON object per image", schema: flag() },

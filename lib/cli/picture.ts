@@ -1,4 +1,5 @@
-import { imageFormat } from "../data/image_size.ts";
+import { imageFormat, imageSize } from "../data/image_size.ts";
+import { readJpegSamples } from "../data/jpeg.ts";
 import { isClear, readPngSamples, type Samples } from "../data/png.ts";
 
 /** A picture in grey, with how opaque each pixel is; both from 0 to 1. */
@@ -10,16 +11,20 @@ export interface Picture {
 }
 
 /**
- * Reads a PNG of any colour type and bit depth.
+ * Reads a PNG of any colour type and bit depth, or a JPEG.
  *
- * @throws {TypeError} If the bytes are no PNG.
- * @throws {RangeError} If the PNG is damaged, too large or of a kind that cannot be read.
+ * @throws {TypeError} If the bytes are neither.
+ * @throws {RangeError} If the file is damaged, too large or of a kind that cannot be read.
  */
-export function readPng(bytes: Uint8Array): Picture {
-  if (imageFormat(bytes) !== "png") {
-    throw new TypeError("It is no PNG file: convert it to PNG");
+export async function readPicture(bytes: Uint8Array<ArrayBuffer>): Promise<Picture> {
+  switch (imageFormat(bytes)) {
+    case "png":
+      return toGrey(readPngSamples(bytes));
+    case "jpeg":
+      return toGrey(await readJpegSamples(bytes, imageSize(bytes)));
+    default:
+      throw new TypeError("It is neither PNG nor JPEG: convert it to one of them");
   }
-  return toGrey(readPngSamples(bytes));
 }
 
 function toGrey(samples: Samples): Picture {

@@ -4,25 +4,26 @@
  * @module
  */
 import type { CNN, Prediction } from "../model/cnn.ts";
-import { parseArguments } from "./arguments.ts";
-import { centerCharacter } from "./center_character.ts";
+import { numberedClasses } from "../data/class_names.ts";
+import { parseArguments, refusal } from "./arguments.ts";
 import { runTask, type Shell } from "./command.ts";
 import { checkDevice } from "./device.ts";
+import { alignRight, displayWidth, shortened } from "./display_width.ts";
+import { fitFor, fitImage } from "./fit_image.ts";
 import { formatAccuracy } from "./format.ts";
-import { findInk } from "./ink.ts";
 import { predictOptions } from "./options.ts";
-import { readPng } from "./picture.ts";
-import { fromTypedFolder } from "./schemas.ts";
+import { type Fit, fromTypedFolder } from "./schemas.ts";
 import { chooseStyle, type Style } from "./style.ts";
-import { loadTrainedModel } from "./trained_model.ts";
+import { openTrained, readTrained } from "./trained_model.ts";
 
 /** The command's name, purpose, arguments and options. */
 export const predictDefinition = {
   name: "predict",
-  description: "Reads the character in each image: dark on light or light on dark, of any size.",
+  description:
+    "Tells what each image shows: images of any size, characters dark on light or light on dark.",
   positional: [
     ["<checkpoint>", "a model's file (.safetensors), a run's folder or its id"],
-    ["<image...>", "PNG images with one character each"],
+    ["<image...>", "PNG or JPEG images"],
   ],
   options: predictOptions,
   example: "predict runs/2026-11-23-071503-4f2a seven.png",
@@ -42,20 +43,27 @@ export async function predictCommand(
   checkDevice(options);
   const { out, error } = shell;
   const [checkpoint, ...names] = positional;
-  const { model, backend } = await loadTrainedModel(checkpoint, options.runs ?? "runs", options);
+  const file = await readTrained(checkpoint, options.runs ?? "runs");
+  const { configuration } = file.metadata;
+  const fit = options.fit ?? fitFor(configuration);
+  checkFit(fit, configuration.imageShape);
+  const { model, backend } = await openTrained(file, options);
   try {
     const style = chooseStyle();
+    const classNames = configuration.classNames ?? numberedClasses(model.classes);
     let code = 0;
     for (const name of names) {
-      const image = readImage(name, model);
+      const image = await readImage(name, model, fit);
       if ("reason" in image) {
         error.line(`Error: ${name}: ${image.reason}.`);
         code = 2;
         continue;
       }
       const [prediction] = await model.predict(image.pixels);
-      if (options.json) out.line(JSON.stringify({ image: name, ...prediction }));
-      else drawPrediction(name, prediction, style).forEach((line) => out.line(line));
+      if (options.json) {
+        const className = classNames[prediction.class];
+        out.line(JSON.stringify({ image: name, className, ...prediction }));
+      } else drawPrediction(name, prediction, classNames, style).forEach((line) => out.line(line));
     }
     return code;
   } finally {
@@ -64,16 +72,18 @@ export async function predictCommand(
   }
 }
 
-function readImage(name: string, { imageShape: [height, width, channels] }: CNN): Image {
-  if (height !== width || channels !== 1) {
-    throw new RangeError(
-      `The network reads images of ${height} x ${width} x ${channels}, and predict makes square ` +
-        "grey ones: use a network trained on such",
-    );
-  }
+function checkFit(fit: Fit, [height, width, channels]: CNN["imageShape"]): void {
+  if (fit === "picture" || (height === width && channels === 1)) return;
+  throw refusal(
+    `--fit character makes square grey images, and the network reads ${height} x ${width} x ` +
+      `${channels}: leave it out, or give --fit picture.`,
+  );
+}
+
+async function readImage(name: string, { imageShape }: CNN, fit: Fit): Promise<Image> {
   try {
-    const bytes = Deno.readFileSync(fromTypedFolder(name));
-    return { name, pixels: centerCharacter(findInk(readPng(bytes)), width) };
+    const bytes = await Deno.readFile(fromTypedFolder(name));
+    return { name, pixels: await fitImage(bytes, imageShape, fit) };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { name, reason: "There is no such file" };
     if (!(error instanceof Error)) throw error;
@@ -83,19 +93,26 @@ function readImage(name: string, { imageShape: [height, width, channels] }: CNN)
 
 const barColumns = 30;
 const mostClasses = 10;
+const mostNameColumns = 24;
 
 /** The class that was read, and a bar for each class or, of many, for the likeliest. */
-function drawPrediction(name: string, prediction: Prediction, style: Style): string[] {
-  const { class: read, probabilities } = prediction;
+function drawPrediction(
+  image: string,
+  { class: read, probabilities }: Prediction,
+  classNames: readonly string[],
+  style: Style,
+): string[] {
   const classes = Array.from(probabilities.keys());
   const likeliest = classes.toSorted((one, other) => probabilities[other] - probabilities[one]);
   const shown = classes.length <= mostClasses ? classes : likeliest.slice(0, mostClasses);
+  const names = classNames.map((name) => shortened(name, mostNameColumns));
+  const width = Math.max(4, ...shown.map((label) => displayWidth(names[label]) + 2));
   return [
-    style.bold(`${name}: ${read}`),
+    style.bold(`${image}: ${names[read]}`),
     ...shown.map((label) => {
       const probability = probabilities[label];
       const bar = "█".repeat(Math.round(probability * barColumns)).padEnd(barColumns);
-      return `${String(label).padStart(4)}  ${formatAccuracy(probability).padStart(7)}  ${
+      return `${alignRight(names[label], width)}  ${formatAccuracy(probability).padStart(7)}  ${
         style.accent(bar)
       }`.trimEnd();
     }),

@@ -42,6 +42,14 @@ export function dataSet(): z.ZodType<string> {
   return nameOrPath(dataNames, (path) => entryAt(path)?.isDirectory, error);
 }
 
+/**
+ * How an image is brought into a network's shape. `character`: its ink is found, and centred as in
+ * MNIST. `picture`: all of it is brought to the size, as images of a folder are for training.
+ */
+export const fits = ["character", "picture"] as const;
+/** One of {@linkcode fits}. */
+export type Fit = typeof fits[number];
+
 /** Whether a value of {@linkcode network} or {@linkcode dataSet} is a name, and no path. */
 export function isName<Name extends string>(names: readonly Name[], value: string): value is Name {
   return (names as readonly string[]).includes(value);

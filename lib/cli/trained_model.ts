@@ -46,7 +46,13 @@ export async function openTrained(
   }
 }
 
-async function findModel(name: string, runs: string): Promise<string> {
+/**
+ * The path of a model that was trained before.
+ *
+ * @param name A model's file, a run's folder or a run's id.
+ * @throws {CommanderError} If there is no such file or run, or it has no checkpoint.
+ */
+export async function findModel(name: string, runs: string): Promise<string> {
   const path = fromTypedFolder(name);
   if (entryAt(path)?.isFile) return path;
   const folder = findRun(name, runs);
