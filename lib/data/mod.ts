@@ -1,5 +1,7 @@
 /**
- * Data sets of labelled images: MNIST, any other in IDX format, and how they are cut into batches.
+ * Data sets of labelled images: MNIST, Fashion-MNIST and KMNIST by name, any other in IDX format or in
+ * folders that bear the names of the classes, and how they are held out, moved at random and cut into
+ * batches.
  *
  * @example
  * ```ts
@@ -22,7 +24,15 @@ export type { Batch, Dataset, DataSplit } from "./dataset.ts";
 export { type DatasetName, datasets } from "./datasets.ts";
 export type { DownloadProgress, RemoteFile } from "./download.ts";
 export { type HeldOutSplit, holdOut } from "./hold_out.ts";
-export { type IdxName, type IdxOptions, loadIdx } from "./idx_folder.ts";
+export type { IdxName } from "./idx_files.ts";
+export { type IdxOptions, loadIdx } from "./idx_folder.ts";
+export {
+  type ImageFolderOptions,
+  type ImageFolderSplit,
+  loadImageFolder,
+  type ReadProgress,
+  type UnreadableFile,
+} from "./image_folder.ts";
 export { type DatasetOptions, loadDataset } from "./load_dataset.ts";
 export { loadMnist, type MnistOptions } from "./mnist.ts";
 export type { PublishedDataset, PublishedOptions } from "./published.ts";

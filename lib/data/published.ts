@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { cacheFolder } from "./cache_folder.ts";
 import { downloadFiles, type DownloadProgress, type RemoteFile } from "./download.ts";
 import { refuse } from "./idx.ts";
-import { checkDigests, type IdxFiles, type IdxName, readIdxFolder } from "./idx_folder.ts";
+import { checkDigests, type IdxFiles, type IdxName, readIdxFolder } from "./idx_files.ts";
 import { loadFirst, type Source } from "./sources.ts";
 
 /** A data set that is loaded by name. */
