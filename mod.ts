@@ -8,11 +8,11 @@
  *
  * @example
  * ```ts
- * import { CNN, dense, loadMnist, selectBackend, train } from "@glyph/cnn";
+ * import { CNN, dense, loadMnist, selectBackend, sequential, train } from "@glyph/cnn";
  * import assert from "node:assert/strict";
  *
  * const backend = await selectBackend({ prefer: "wasm" });
- * const model = new CNN({ epochs: 1, learningRate: 0.001, blocks: [dense("fc1", 10)] });
+ * const model = new CNN({ epochs: 1, learningRate: 0.001, network: sequential([dense()]) });
  * const data = await loadMnist({ limit: 6400 });
  * for await (const event of train(model, data, { backend, test: "end" })) {
  *   if (event.type === "test") assert(event.accuracy > 0.75);
@@ -25,5 +25,6 @@
  */
 export * from "./backends/mod.ts";
 export * from "./lib/data/mod.ts";
+export * from "./lib/formats/mod.ts";
 export * from "./lib/model/mod.ts";
 export * from "./lib/train/mod.ts";

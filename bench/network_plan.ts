@@ -1,7 +1,4 @@
-import type { BlockBuilder } from "../lib/model/block.ts";
-import { convolutionBlock } from "../lib/model/convolution_block.ts";
-import { dense } from "../lib/model/dense.ts";
-import { maxPool } from "../lib/model/max_pool.ts";
+import { convBlock, dense, maxPool, type Network, sequential } from "../lib/model/network.ts";
 
 /** Classes that the networks tell apart. */
 export const CLASSES = 10;
@@ -65,15 +62,10 @@ export function layersOf(plan: Plan, image: ImageShape): PlannedLayer[] {
   return layers;
 }
 
-/** What Glyph builds a plan of. */
-export function blocksOf(plan: Plan): BlockBuilder[] {
-  let convolutions = 0, pools = 0;
-  const blocks = plan.map((step) =>
-    step === "pool"
-      ? maxPool(`pool${++pools}`)
-      : convolutionBlock({ number: ++convolutions, filters: step })
-  );
-  return [...blocks, dense("fc1", CLASSES)];
+/** The network of a plan, as Glyph builds it. */
+export function networkOf(plan: Plan): Network {
+  const blocks = plan.map((step) => step === "pool" ? maxPool() : convBlock({ filters: step }));
+  return sequential([...blocks, dense()]);
 }
 
 /** Multiply-adds of the direct way through a network, for one image. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { CNN } from "../lib/model/cnn.ts";
-import { blocksOf, countMultiplyAdds, deepPlan, layersOf, tutorialPlan } from "./network_plan.ts";
+import { countMultiplyAdds, deepPlan, layersOf, networkOf, tutorialPlan } from "./network_plan.ts";
 
 Deno.test("the tutorial's plan is the network that Glyph builds, with the shapes of its summary", () => {
-  const planned = new CNN({ blocks: blocksOf(tutorialPlan) });
+  const planned = new CNN({ network: networkOf(tutorialPlan) });
   const built = new CNN();
   try {
     assert.equal(planned.summary(), built.summary());

@@ -3,7 +3,7 @@ import type { Batch } from "../lib/data/dataset.ts";
 import { CNN } from "../lib/model/cnn.ts";
 import { Adam } from "../lib/train/adam.ts";
 import { trainingStep } from "../lib/train/step.ts";
-import { blocksOf, CLASSES, type ImageShape, type Plan } from "./network_plan.ts";
+import { CLASSES, type ImageShape, networkOf, type Plan } from "./network_plan.ts";
 
 /** A network, and how it is trained or used. */
 export interface NetworkOptions {
@@ -26,7 +26,7 @@ export function drawBatch({ image, batch: count }: NetworkOptions): Batch {
 
 /** The network of the options, its weights just drawn. */
 export function createNetwork({ plan, image, batch }: NetworkOptions): CNN {
-  return new CNN({ imageShape: image, blocks: blocksOf(plan), batchSize: batch, seed: 0 });
+  return new CNN({ imageShape: image, network: networkOf(plan), batchSize: batch, seed: 0 });
 }
 
 /** Whole training steps, whose loss is read each time, as `train()` does. */

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { CNN } from "../../lib/model/cnn.ts";
 import { StateTensor } from "../../lib/model/state_tensor.ts";
 import { Adam } from "../../lib/train/adam.ts";
-import { blocksOf, IMAGE, tutorialPlan } from "../network_plan.ts";
+import { IMAGE, networkOf, tutorialPlan } from "../network_plan.ts";
 import type { Operation, TimedWork } from "./operation.ts";
 
 const LEARNING_RATE = 0.01;
@@ -11,7 +11,7 @@ const STEPS = 3;
 
 /** One step over all parameters of the tutorial's network. */
 function startSteps(): TimedWork {
-  const model = new CNN({ imageShape: IMAGE, blocks: blocksOf(tutorialPlan) });
+  const model = new CNN({ imageShape: IMAGE, network: networkOf(tutorialPlan) });
   const optimizer = new Adam(model.parameters);
   const gradients = optimizer.tensors.map(({ shape }) => tf.ones(shape));
   return {

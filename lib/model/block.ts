@@ -1,9 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Random } from "../random.ts";
+import type { NetworkLayer } from "./layers.ts";
 import type { StateEntry, StateTensor } from "./state_tensor.ts";
-
-/** Sizes of one example, without the batch: height, width and channels, or features alone. */
-export type Shape = readonly number[];
 
 /**
  * One way of a batch through the network, and what it changes beside its result.
@@ -22,18 +19,43 @@ export type Shape = readonly number[];
  * ```
  */
 export class ForwardPass {
-  /** Whether the batch's own statistics are used, or the running ones. */
+  /** Whether the batch's own statistics are used, and values dropped, or the running ones, and none. */
   readonly training: boolean;
+  readonly #dropoutSeed?: (layer: string) => number;
+  /** Told what layers that are computed together give, as soon as they have given it. */
+  readonly observe?: (layers: readonly NetworkLayer[], output: tf.Tensor) => void;
   readonly #updates: (() => void)[] = [];
   readonly #kept: tf.Tensor[] = [];
 
   /**
    * Begins a pass.
    *
-   * @param training Whether the batch's own statistics are used, or the running ones.
+   * @param training Whether the batch's own statistics are used, and values dropped.
+   * @param dropoutSeed The seed of a layer's dropout in this step, from 0 to 2^32 - 1, by its name.
+   * @param observe Told what layers that are computed together give. The tensor is freed afterwards:
+   * what is kept must be a clone.
    */
-  constructor(training: boolean) {
+  constructor(
+    training: boolean,
+    dropoutSeed?: (layer: string) => number,
+    observe?: (layers: readonly NetworkLayer[], output: tf.Tensor) => void,
+  ) {
     this.training = training;
+    this.#dropoutSeed = dropoutSeed;
+    this.observe = observe;
+  }
+
+  /**
+   * The seed of a layer's dropout in this step.
+   *
+   * @throws {Error} If the pass was begun without seeds.
+   */
+  dropoutSeed(layer: string): number {
+    if (this.#dropoutSeed) return this.#dropoutSeed(layer);
+    throw new Error(
+      `${layer} needs a seed in training: begin the pass with new ForwardPass(true, ` +
+        "model.dropoutSeeds(step))",
+    );
   }
 
   /**
@@ -61,65 +83,15 @@ export class ForwardPass {
   }
 }
 
-/** A row of the paper's table: it has a name, and perhaps parameters. */
-export interface Layer {
-  /** PyTorch's name of the module, such as `conv1`. */
-  readonly name: string;
-  /** What the optimizer trains. */
-  readonly parameters: readonly StateTensor[];
-  /** What is saved beside the parameters. */
-  readonly buffers: readonly StateEntry[];
-}
-
-/** A part of the network: one layer, or some that are computed together. */
+/** A block of one's own, made to fit its input: what `build` of `defineBlock` gives. */
 export interface Block {
-  /** For people: errors name it. */
-  readonly name: string;
-  /** Its layers, in the order of PyTorch's `state_dict()`. */
-  readonly layers: readonly Layer[];
+  /** What the optimizer trains, in the order of PyTorch's `state_dict()`. Default: nothing. */
+  readonly parameters?: readonly StateTensor[];
+  /** What is saved beside the parameters. Default: nothing. */
+  readonly buffers?: readonly StateEntry[];
   /**
    * Reads batch x input shape, gives batch x output shape. Called inside `tf.tidy`; x is freed once it
    * returns, so what is to be used later must be a clone that `tf.keep` holds.
    */
   forward(x: tf.Tensor, pass: ForwardPass): tf.Tensor;
-  /** Frees its tensors. */
-  dispose(): void;
-}
-
-/** Makes a block that fits its input. `random` gives each parameter a stream of its own. */
-export type BlockBuilder = (
-  inputShape: Shape,
-  random: (parameter: string) => Random,
-) => Block;
-
-/**
- * Disposes of all that layers hold.
- *
- * @example
- * ```ts
- * import { type BlockBuilder, CNN, dense, disposeLayers, StateTensor } from "@glyph/cnn";
- * import * as tf from "@tensorflow/tfjs";
- * import assert from "node:assert/strict";
- *
- * // A block of one's own: it multiplies by a number that is learned.
- * const scale = (name: string): BlockBuilder => () => {
- *   const factor = new StateTensor(`${name}.weight`, tf.ones([1]), [1], { differentiable: true });
- *   const layers = [{ name, parameters: [factor], buffers: [] }];
- *   const forward = (x: tf.Tensor) => tf.mul(x, factor.value);
- *   return { name, layers, forward, dispose: () => disposeLayers(layers) };
- * };
- * const model = new CNN({ imageShape: [8, 8, 1], blocks: [scale("scale1"), dense("fc1", 10)] });
- * assert.equal(model.parameterCount, 1 + 8 * 8 * 10 + 10);
- * model.dispose();
- * ```
- */
-export function disposeLayers(layers: readonly Layer[]): void {
-  for (const { parameters, buffers } of layers) {
-    for (const entry of [...parameters, ...buffers]) entry.dispose();
-  }
-}
-
-/** Writes a shape for people: `26 x 26 x 32`. */
-export function formatShape(shape: Shape): string {
-  return shape.join(" x ");
 }

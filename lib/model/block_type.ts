@@ -2,13 +2,13 @@ import type { BlockDefinition } from "./network.ts";
 import type { Shape } from "./shape.ts";
 
 /** What checks a block's options, such as a schema of zod's, and may put defaults in. */
-export interface OptionsSchema<Options = unknown> {
+export interface OptionsSchema<Parsed = unknown> {
   /** Gives the options, or throws an error that says what is wrong with them. */
-  parse(options: unknown): Options;
+  parse(options: unknown): Parsed;
 }
 
 /** A block's options, each one present. */
-export type Options = Readonly<Record<string, unknown>>;
+export type BlockOptions = Readonly<Record<string, unknown>>;
 
 /** What a type of block is, apart from its tensors. */
 export interface BlockType {
@@ -19,17 +19,17 @@ export interface BlockType {
   /** Checks the options. */
   readonly schema?: OptionsSchema;
   /** Options that are left out of the data where they have these values. */
-  readonly defaults?: Options;
+  readonly defaults?: BlockOptions;
   /** Options that hold lists of blocks. */
   readonly lists?: readonly string[];
   /** Whether it reads images alone: height, width and channels. */
   readonly image?: boolean;
   /** What it stands for, where it is no layer of its own. */
-  expand?(options: Options): readonly BlockDefinition[];
+  expand?(options: BlockOptions): readonly BlockDefinition[];
   /** Options that come from where it stands. */
-  complete?(options: Options, classes: number): Options;
+  complete?(options: BlockOptions, classes: number): BlockOptions;
   /** Without it, its output has its input's shape. */
-  outputShape?(options: Options, inputShape: Shape): Shape;
+  outputShape?(options: BlockOptions, inputShape: Shape): Shape;
 }
 
 const types = new Map<string, BlockType>();

@@ -2,14 +2,17 @@ import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "../random.ts";
 import { History } from "./history.ts";
 import type { StateDict } from "../train/state.ts";
-import { type Block, type BlockBuilder, formatShape, ForwardPass, type Shape } from "./block.ts";
-import type { Normalization } from "./convolution_block.ts";
+import { ForwardPass } from "./block.ts";
+import { buildUnits } from "./build_units.ts";
+import { layersOf, type NetworkLayer } from "./layers.ts";
+import type { Network } from "./network.ts";
 import { type CNNOptions, validateOptions } from "./options.ts";
+import { formatShape, sizeOf } from "./shape.ts";
 import { argMax, logSoftmax } from "./softmax.ts";
-import { readStateDict, writeStateDict } from "./state_dict.ts";
+import { readStateDict, type StateMismatch, writeStateDict } from "./state_dict.ts";
 import type { StateEntry, StateTensor } from "./state_tensor.ts";
 import { countParameters, summarize } from "./summary.ts";
-import { tutorialBlocks } from "./tutorial.ts";
+import { disposeUnits, entriesOf, type LayerState, runUnits, type Unit } from "./unit.ts";
 
 /** What the network reads in one image. */
 export interface Prediction {
@@ -17,6 +20,14 @@ export interface Prediction {
   readonly class: number;
   /** Probability of each class; their sum is 1. */
   readonly probabilities: readonly number[];
+}
+
+/** How a batch is sent through a network. */
+export interface ForwardOptions {
+  /** Whether the batch's own statistics are used, and values dropped. Default false. */
+  readonly training?: boolean;
+  /** The step, which decides with the seed what is dropped in training. Default 0. */
+  readonly step?: number;
 }
 
 /**
@@ -50,18 +61,21 @@ export class CNN {
   readonly seed: number;
   /** Height, width and channels of one image. */
   readonly imageShape: readonly [number, number, number];
-  /** Whether batch norm stands before ReLU or after it. */
-  readonly normalization: Normalization;
+  /** What it is made of, as data: presets are written out, and defaults left out. */
+  readonly network: Network;
+  /** Its layers with their names, options and shapes. */
+  readonly layers: readonly NetworkLayer[];
   /** Mean cross-entropy in nats: of each training batch, each epoch and each test. */
   readonly lossHistory: History = new History();
   /** Fraction read rightly: of each training batch, each epoch and each test. */
   readonly accuracyHistory: History = new History();
-  readonly #blocks: { readonly block: Block; readonly outputShape: Shape }[] = [];
+  readonly #units: Unit[];
 
   /**
    * Builds the network and draws its weights.
    *
-   * @throws {RangeError} If an option is out of range, or the images are too small for the blocks.
+   * @throws {RangeError} If an option is out of range, or a block does not fit what is before it; the
+   * message names the block and both shapes.
    */
   constructor(options: CNNOptions = {}) {
     const valid = validateOptions(options);
@@ -71,47 +85,17 @@ export class CNN {
     this.classes = valid.classes;
     this.seed = valid.seed;
     this.imageShape = valid.imageShape;
-    this.normalization = valid.normalization;
-    try {
-      this.#build(options.blocks ?? tutorialBlocks(this.classes, this.normalization));
-    } catch (error) {
-      this.dispose();
-      throw error;
-    }
-  }
-
-  /** Sends one zero image through, so that each block is made to fit the output before it. */
-  #build(builders: readonly BlockBuilder[]): void {
-    const random = (parameter: string) => seededRandom(this.seed, "weights", parameter);
-    let shape: Shape = this.imageShape;
-    tf.tidy(() => {
-      let x: tf.Tensor = tf.zeros([1, ...shape]);
-      for (const build of builders) {
-        const block = build(shape, random);
-        const inputShape = shape;
-        this.#blocks.push({ block, outputShape: [] });
-        x = block.forward(x, new ForwardPass(false));
-        shape = x.shape.slice(1);
-        this.#blocks[this.#blocks.length - 1] = { block, outputShape: shape };
-        if (x.shape.some((size) => size < 1)) {
-          throw new RangeError(
-            `${block.name} makes ${formatShape(shape)} of its input ${formatShape(inputShape)}: ` +
-              "use larger images or fewer blocks",
-          );
-        }
-      }
+    this.network = valid.network;
+    this.layers = layersOf(this.network, this);
+    this.#units = buildUnits(this.layers, {
+      classes: this.classes,
+      random: (parameter) => seededRandom(this.seed, "weights", parameter),
     });
-    if (shape.length !== 1 || shape[0] !== this.classes) {
-      throw new RangeError(
-        `The last block gives ${formatShape(shape)}, but must give one number for each of ` +
-          `${this.classes} classes: end the blocks with dense("fc1", ${this.classes})`,
-      );
-    }
   }
 
   /** Trained tensors, in the order of PyTorch's `parameters()`. */
   get parameters(): StateTensor[] {
-    return this.#blocks.flatMap(({ block }) => block.layers.flatMap((layer) => layer.parameters));
+    return this.#states.flatMap(({ parameters }) => [...parameters]);
   }
 
   /** How many trainable numbers there are. */
@@ -121,24 +105,30 @@ export class CNN {
 
   /** What is saved beside the parameters, in the order of PyTorch's `buffers()`. */
   get buffers(): StateEntry[] {
-    return this.#blocks.flatMap(({ block }) => block.layers.flatMap((layer) => layer.buffers));
+    return this.#states.flatMap(({ buffers }) => [...buffers]);
   }
 
-  get #entries(): StateEntry[] {
-    return this.#blocks.flatMap(({ block }) =>
-      block.layers.flatMap(({ parameters, buffers }) => [...parameters, ...buffers])
-    );
+  get #states(): LayerState[] {
+    return this.#units.flatMap(({ states }) => [...states]);
   }
 
   /**
    * Computes logits (batch x classes) of images (batch x height x width x channels, pixels from 0
    * to 1). In training, the batch's own statistics are used and the running ones change.
    */
-  forward(images: tf.Tensor4D, { training = false }: { training?: boolean } = {}): tf.Tensor2D {
-    const pass = new ForwardPass(training);
+  forward(
+    images: tf.Tensor4D,
+    { training = false, step = 0 }: ForwardOptions = {},
+  ): tf.Tensor2D {
+    const pass = new ForwardPass(training, this.dropoutSeeds(step));
     const logits = this.run(images, pass);
     pass.finish();
     return logits;
+  }
+
+  /** The seed of each layer's dropout in a step, by its name: for a `ForwardPass`. */
+  dropoutSeeds(step: number): (layer: string) => number {
+    return (layer) => seededRandom(this.seed, "dropout", layer, step).nextUint32();
   }
 
   /** As `forward`, but leaves it to the caller to finish the pass. */
@@ -150,14 +140,7 @@ export class CNN {
           `${formatShape(this.imageShape)}: set imageShape`,
       );
     }
-    // What gradients need, TensorFlow.js keeps; else each block's input goes as soon as it is used.
-    return tf.tidy(() =>
-      this.#blocks.reduce<tf.Tensor>((x, { block }) => {
-        const next = tf.tidy(() => block.forward(x, pass));
-        if (x !== images && x !== next) x.dispose();
-        return next;
-      }, images)
-    ) as tf.Tensor2D;
+    return tf.tidy(() => runUnits(this.#units, images, pass)) as tf.Tensor2D;
   }
 
   /**
@@ -167,7 +150,7 @@ export class CNN {
    * @throws {RangeError} If the number of pixels is no whole number of images.
    */
   async predict(images: Float32Array): Promise<Prediction[]> {
-    const size = this.imageShape.reduce((product, length) => product * length, 1);
+    const size = sizeOf(this.imageShape);
     if (images.length % size !== 0) {
       throw new RangeError(
         `${images.length} pixels are no whole number of images of ${formatShape(this.imageShape)}`,
@@ -186,26 +169,30 @@ export class CNN {
 
   /** Copies all parameters and buffers, in PyTorch's names, layouts and order. */
   stateDict(): Promise<StateDict> {
-    return readStateDict(this.#entries);
+    return readStateDict(entriesOf(this.#units));
   }
 
   /**
-   * Takes all parameters and buffers from a state dict, strictly, as PyTorch's `load_state_dict`.
+   * Takes parameters and buffers from a state dict, as PyTorch's `load_state_dict`.
    *
-   * @throws {RangeError} If it does not fit this network. Nothing is changed then.
+   * @param options `strict: false` takes what is there by name, and leaves the rest as it is. Default
+   * strict: all names must agree.
+   * @returns The names that the state dict lacks, and those that the network has not.
+   * @throws {RangeError} If it does not fit this network: in names, if strict, in shapes, or in the
+   * type of numbers. Nothing is changed then.
    */
-  loadStateDict(state: StateDict): void {
-    writeStateDict(this.#entries, state);
+  loadStateDict(state: StateDict, { strict = true }: { strict?: boolean } = {}): StateMismatch {
+    return writeStateDict(entriesOf(this.#units), state, { strict });
   }
 
   /** Draws a table of layers, output shapes and parameters. */
   summary(): string {
-    return summarize(this.#blocks);
+    return summarize(this.#states);
   }
 
   /** Frees the network's tensors. */
   dispose(): void {
-    for (const { block } of this.#blocks) block.dispose();
-    this.#blocks.length = 0;
+    disposeUnits(this.#units);
+    this.#units.length = 0;
   }
 }

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { smallNetwork } from "../train/small_network.ts";
-import type { BlockBuilder } from "./block.ts";
+import { smallBlocks, smallNetwork } from "../train/small_network.ts";
 import { CNN } from "./cnn.ts";
-import { convolutionBlock } from "./convolution_block.ts";
-import { dense } from "./dense.ts";
-import { maxPool } from "./max_pool.ts";
+import { dense, maxPool, sequential } from "./network.ts";
 
 const pixels = (count: number) =>
   Float32Array.from({ length: count * 64 }, (_, i) => i * 7 % 11 / 11);
@@ -18,26 +15,32 @@ Deno.test("the tutorial's network has 114,314 parameters, as PyTorch counts them
 Layer  Output shape  Parameters
 conv1  26 x 26 x 32         320
 bn1    26 x 26 x 32          64
+relu1  26 x 26 x 32           0
 conv2  24 x 24 x 32       9,248
 bn2    24 x 24 x 32          64
+relu2  24 x 24 x 32           0
 conv3  22 x 22 x 32       9,248
 bn3    22 x 22 x 32          64
+relu3  22 x 22 x 32           0
 pool1  11 x 11 x 32           0
 conv4  9 x 9 x 64        18,496
 bn4    9 x 9 x 64           128
+relu4  9 x 9 x 64             0
 conv5  7 x 7 x 64        36,928
 bn5    7 x 7 x 64           128
+relu5  7 x 7 x 64             0
 conv6  5 x 5 x 64        36,928
 bn6    5 x 5 x 64           128
+relu6  5 x 5 x 64             0
 pool2  2 x 2 x 64             0
 fc1    10                 2,570
 Total                   114,314
 `.trim(),
   );
   assert.equal(model.parameterCount, 114_314);
-  const { learningRate, epochs, batchSize, classes, seed, imageShape, normalization } = model;
+  const { learningRate, epochs, batchSize, classes, seed, imageShape } = model;
   assert.deepEqual([learningRate, epochs, batchSize, classes, seed], [0.01, 25, 128, 10, 0]);
-  assert.deepEqual([imageShape, normalization], [[28, 28, 1], "before"]);
+  assert.deepEqual(imageShape, [28, 28, 1]);
   model.dispose();
 });
 
@@ -46,44 +49,10 @@ Deno.test("the linear layer fits other images, classes and blocks", () => {
   assert.match(wide.summary(), /pool2 +1 x 5 x 64 /);
   assert.match(wide.summary(), /fc1 +47 +15,087/);
   wide.dispose();
-  const blocks = [maxPool("pool1"), dense("fc1", 5), dense("fc2", 2)];
-  const deep = new CNN({ imageShape: [9, 9, 2], classes: 2, blocks });
+  const network = sequential([maxPool(), dense(5), dense()]);
+  const deep = new CNN({ imageShape: [9, 9, 2], classes: 2, network });
   assert.match(deep.summary(), /pool1 +4 x 4 x 2 +0\nfc1 +5 +165\nfc2 +2 +12\n/);
   deep.dispose();
-});
-
-Deno.test("images too small are refused by block and both shapes, and leave no tensor", () => {
-  const before = tf.memory().numTensors;
-  const message = (options: ConstructorParameters<typeof CNN>[0]) => {
-    try {
-      new CNN(options);
-    } catch (error) {
-      assert.ok(error instanceof RangeError);
-      return error.message;
-    }
-  };
-  assert.match(
-    message({ imageShape: [21, 28, 1] }) ?? "",
-    /^pool2 \(2 x 2\) makes 0 x 2 x 64 of its input 1 x 5 x 64: use larger images/,
-  );
-  assert.match(
-    message({ imageShape: [28, 13, 1] }) ?? "",
-    /^conv5 \(3 x 3\) makes 7 x -1 x 64 of its input 9 x 1 x 64/,
-  );
-  assert.match(
-    message({ blocks: [dense("fc1", 10), convolutionBlock({ number: 1, filters: 2 })] }) ?? "",
-    /^conv1 .* of its input 10/,
-  );
-  const cut: BlockBuilder = () => ({
-    name: "cut",
-    layers: [],
-    forward: (x) => tf.slice(x, 0, [1, 0, 28, 1]),
-    dispose: () => {},
-  });
-  assert.match(message({ blocks: [cut] }) ?? "", /^cut makes 0 x 28 x 1 of its input 28 x 28 x 1/);
-  assert.match(message({ blocks: [dense("fc1", 9)] }) ?? "", /last block gives 9.* 10 classes/);
-  assert.match(message({ blocks: [] }) ?? "", /last block gives 28 x 28 x 1/);
-  assert.equal(tf.memory().numTensors, before);
 });
 
 Deno.test("the state dict has PyTorch's names, shapes and order", async () => {
@@ -130,9 +99,9 @@ Deno.test("a state dict is a copy: changing it changes no network", async () => 
   model.dispose();
 });
 
-for (const normalization of ["before", "after"] as const) {
-  Deno.test(`only training mode changes the running statistics (norm ${normalization})`, async () => {
-    const model = smallNetwork({ normalization });
+for (const norm of ["before", "after"] as const) {
+  Deno.test(`only training mode changes the running statistics (norm ${norm})`, async () => {
+    const model = smallNetwork({ network: smallBlocks(norm) });
     const images = tf.tensor4d(pixels(5), [5, 8, 8, 1]);
     const before = await model.stateDict();
     const first = model.forward(images), second = model.forward(images);

@@ -1,4 +1,4 @@
-import { type BlockType, blockTypes, findBlockType, type Options } from "./block_type.ts";
+import { type BlockOptions, type BlockType, blockTypes, findBlockType } from "./block_type.ts";
 import type { BlockDefinition } from "./network.ts";
 
 /** What a schema of zod's says is wrong. */
@@ -47,7 +47,7 @@ export function optionsOf(
   type: BlockType,
   { type: _, ...given }: BlockDefinition,
   where: string,
-): Options {
+): BlockOptions {
   return parseOptions(type, given, where);
 }
 
@@ -70,17 +70,17 @@ export function typeOf(block: unknown, where: string): BlockType {
   return type;
 }
 
-function parseOptions(type: BlockType, given: Options, where: string): Options {
+function parseOptions(type: BlockType, given: BlockOptions, where: string): BlockOptions {
   if (type.schema === undefined) return given;
   try {
-    return type.schema.parse(given) as Options;
+    return type.schema.parse(given) as BlockOptions;
   } catch (error) {
     const at = where === "" ? type.type : `${where} (${type.type})`;
     throw new RangeError(`${at}: ${describe(error as Error, given)}`, { cause: error });
   }
 }
 
-function describe(error: Error & { issues?: readonly Issue[] }, given: Options): string {
+function describe(error: Error & { issues?: readonly Issue[] }, given: BlockOptions): string {
   return error.issues?.map((issue) => {
     const name = issue.path.join(".");
     const value = issue.path.reduce<unknown>((at, key) => (at as never)?.[key], given);

@@ -1,7 +1,7 @@
 // So that the types of all built-in blocks are known.
 import "./network.ts";
 import { optionsOf, typeOf } from "./definition.ts";
-import type { BlockType, Options } from "./block_type.ts";
+import type { BlockOptions, BlockType } from "./block_type.ts";
 import type { ConvOptions } from "./blocks/conv.ts";
 import type { BlockDefinition, Network } from "./network.ts";
 import { formatShape, type Shape } from "./shape.ts";
@@ -13,7 +13,7 @@ export interface NetworkLayer {
   /** Its block's type: `conv`, `batchNorm`, ... */
   readonly type: string;
   /** All its options, defaults included. */
-  readonly options: Options;
+  readonly options: BlockOptions;
   /** Sizes of one example before it. */
   readonly inputShape: Shape;
   /** Sizes of one example after it. */
@@ -115,7 +115,7 @@ function walk(blocks: readonly BlockDefinition[], scope: Scope): NetworkLayer[] 
 /** What `describe` is told of a layer. */
 type Place = Pick<NetworkLayer, "name" | "path" | "inputShape"> & { readonly classes: number };
 
-function describe(type: BlockType, given: Options, place: Place): NetworkLayer {
+function describe(type: BlockType, given: BlockOptions, place: Place): NetworkLayer {
   const { name, path, inputShape, classes } = place;
   const who = `${name} (${path}: ${type.type})`;
   if (type.image && inputShape.length !== 3) {
@@ -141,7 +141,7 @@ function describe(type: BlockType, given: Options, place: Place): NetworkLayer {
 
 function describeResidual(
   who: string,
-  { blocks, shortcut }: Options,
+  { blocks, shortcut }: BlockOptions,
   { name, path, inputShape, classes }: Place,
 ): Required<Pick<NetworkLayer, "outputShape" | "body" | "shortcut">> {
   const inside = (list: unknown, key: string, prefix: string) =>

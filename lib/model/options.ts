@@ -1,5 +1,5 @@
-import type { BlockBuilder } from "./block.ts";
-import type { Normalization } from "./convolution_block.ts";
+import { checkNetwork, type Network } from "./network.ts";
+import { tutorial } from "./presets/tutorial.ts";
 
 /** Settings of a `CNN`; all have defaults. */
 export interface CNNOptions {
@@ -15,14 +15,12 @@ export interface CNNOptions {
   readonly seed?: number;
   /** Height, width and channels of one image. Default 28, 28, 1. */
   readonly imageShape?: readonly [number, number, number];
-  /** Whether batch norm stands before ReLU or after it. Default `before`. */
-  readonly normalization?: Normalization;
-  /** What the network is built of. Default: the tutorial's network. */
-  readonly blocks?: readonly BlockBuilder[];
+  /** What the network is made of. Default: the tutorial's, `presets.tutorial()`. */
+  readonly network?: Network;
 }
 
 /** Checks the values and puts the defaults in. */
-export function validateOptions(options: CNNOptions): Required<Omit<CNNOptions, "blocks">> {
+export function validateOptions(options: CNNOptions): Required<CNNOptions> {
   const {
     learningRate = 0.01,
     epochs = 25,
@@ -30,7 +28,7 @@ export function validateOptions(options: CNNOptions): Required<Omit<CNNOptions, 
     classes = 10,
     seed = 0,
     imageShape = [28, 28, 1],
-    normalization = "before",
+    network = tutorial(),
   } = options;
   if (!(learningRate > 0 && Number.isFinite(learningRate))) {
     throw new RangeError(
@@ -47,10 +45,15 @@ export function validateOptions(options: CNNOptions): Required<Omit<CNNOptions, 
     );
   }
   for (const size of imageShape) checkInteger("imageShape's size", size, 1);
-  if (normalization !== "before" && normalization !== "after") {
-    throw new RangeError(`normalization is "${normalization}", but must be "before" or "after"`);
-  }
-  return { learningRate, epochs, batchSize, classes, seed, imageShape, normalization };
+  return {
+    learningRate,
+    epochs,
+    batchSize,
+    classes,
+    seed,
+    imageShape,
+    network: checkNetwork(network),
+  };
 }
 
 /** @throws {RangeError} If the value is no whole number from `least` to `most`. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { dense, type Network, sequential } from "./network.ts";
 import { type CNNOptions, validateOptions } from "./options.ts";
 
 Deno.test("options out of range are refused by name and value", () => {
@@ -16,7 +17,7 @@ Deno.test("options out of range are refused by name and value", () => {
     [{ seed: 0.5 }, /seed is 0.5/],
     [{ imageShape: [28, 0, 1] }, /imageShape's size is 0/],
     [{ imageShape: [28, 28] as unknown as [number, number, number] }, /imageShape is \[28,28\]/],
-    [{ normalization: "never" as "after" }, /normalization is "never"/],
+    [{ network: { type: "conv" } as unknown as Network }, /network's type is "conv"/],
   ];
   for (const [options, message] of wrong) {
     assert.throws(() => validateOptions(options), (error) => {
@@ -35,7 +36,7 @@ Deno.test("options in range are taken as they are", () => {
     classes: 256,
     seed: 2 ** 53 - 1,
     imageShape: [1, 1, 1],
-    normalization: "after",
+    network: sequential([dense()]),
   } as const;
   assert.deepEqual(validateOptions(options), options);
 });

@@ -3,10 +3,8 @@ import { trackStatistics } from "../../backends/operations/running_statistics.ts
 import type { NamedArray } from "../train/state.ts";
 import { type StateEntry, StateTensor } from "./state_tensor.ts";
 
-const momentum = 0.1;
-
 /**
- * Running mean and variance of batch norm, as PyTorch keeps them: a tenth of each batch's mean and
+ * Running mean and variance of batch norm, as PyTorch keeps them: some of each batch's mean and
  * unbiased variance is mixed in, and the batches are counted.
  */
 export class RunningStatistics {
@@ -14,7 +12,11 @@ export class RunningStatistics {
   readonly variance: StateTensor;
   readonly batches: Counter;
 
-  constructor(name: string, channels: number) {
+  readonly #momentum: number;
+
+  /** @param momentum How much of each batch's statistics is mixed in. */
+  constructor(name: string, channels: number, momentum: number) {
+    this.#momentum = momentum;
     const kept = { differentiable: false };
     this.mean = new StateTensor(`${name}.running_mean`, tf.zeros([channels]), [channels], kept);
     this.variance = new StateTensor(`${name}.running_var`, tf.ones([channels]), [channels], kept);
@@ -35,7 +37,7 @@ export class RunningStatistics {
    * @param bias What the mean lacks: PyTorch's includes the bias before batch norm.
    */
   track(mean: tf.Tensor, variance: tf.Tensor, count: number, bias?: tf.Tensor): void {
-    trackStatistics(this, { mean, variance, count, bias, momentum });
+    trackStatistics(this, { mean, variance, count, bias, momentum: this.#momentum });
     this.batches.count++;
   }
 }

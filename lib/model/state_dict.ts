@@ -1,5 +1,5 @@
 import type { NamedArray, StateDict } from "../train/state.ts";
-import { formatShape } from "./block.ts";
+import { formatShape, sizeOf } from "./shape.ts";
 import type { StateEntry } from "./state_tensor.ts";
 
 /** Copies entries into a state dict, in their order. */
@@ -9,16 +9,30 @@ export async function readStateDict(entries: readonly StateEntry[]): Promise<Sta
   return state;
 }
 
+/** Names in which a network and a state dict differ. */
+export interface StateMismatch {
+  /** What the network has and the state dict lacks. */
+  readonly missing: readonly string[];
+  /** What the state dict has and the network lacks. */
+  readonly unexpected: readonly string[];
+}
+
 /**
- * Writes a state dict into entries, as PyTorch's strict `load_state_dict`: all of it or nothing.
+ * Writes a state dict into entries, as PyTorch's `load_state_dict`: all that fits by name, or nothing.
  *
- * @throws {RangeError} If a name is missing or unexpected, or a shape or the numbers' type is wrong.
+ * @throws {RangeError} If a shape or the numbers' type is wrong; if strict, also if a name is missing
+ * or unexpected.
  */
-export function writeStateDict(entries: readonly StateEntry[], state: StateDict): void {
+export function writeStateDict(
+  entries: readonly StateEntry[],
+  state: StateDict,
+  { strict = true }: { readonly strict?: boolean } = {},
+): StateMismatch {
   const names = new Set(entries.map(({ name }) => name));
+  const missing = [...names].filter((name) => !state.has(name));
+  const unexpected = [...state.keys()].filter((name) => !names.has(name));
   const problems = [
-    ...list("missing", [...names].filter((name) => !state.has(name))),
-    ...list("unexpected", [...state.keys()].filter((name) => !names.has(name))),
+    ...strict ? [...list("missing", missing), ...list("unexpected", unexpected)] : [],
     ...entries.flatMap((entry) => mismatches(entry, state.get(entry.name))),
   ];
   if (problems.length > 0) {
@@ -27,7 +41,11 @@ export function writeStateDict(entries: readonly StateEntry[], state: StateDict)
         "Build the network with the options that it was saved with",
     );
   }
-  for (const entry of entries) entry.write(state.get(entry.name)!);
+  for (const entry of entries) {
+    const array = state.get(entry.name);
+    if (array) entry.write(array);
+  }
+  return { missing, unexpected };
 }
 
 function list(what: string, names: string[]): string[] {
@@ -37,7 +55,7 @@ function list(what: string, names: string[]): string[] {
 function mismatches({ name, shape }: StateEntry, array: NamedArray | undefined): string[] {
   if (array === undefined) return [];
   const whole = name.endsWith(".num_batches_tracked");
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   if (array.shape.join() !== shape.join() || array.data.length !== size) {
     const expected = formatShape(shape) || "one number";
     const found = formatShape(array.shape) || "one number";

@@ -1,15 +1,14 @@
-import { type Block, formatShape, type Shape } from "./block.ts";
+import { formatShape, type Shape, sizeOf } from "./shape.ts";
+import type { LayerState } from "./unit.ts";
 
 /** Draws the table of a network: layer, output shape, parameters, and their sum. */
-export function summarize(blocks: readonly { block: Block; outputShape: Shape }[]): string {
+export function summarize(states: readonly LayerState[]): string {
   let total = 0;
   const rows = [["Layer", "Output shape", "Parameters"]];
-  for (const { block, outputShape } of blocks) {
-    for (const { name, parameters } of block.layers) {
-      const count = countParameters(parameters);
-      total += count;
-      rows.push([name, formatShape(outputShape), format(count)]);
-    }
+  for (const { layer, parameters } of states) {
+    const count = countParameters(parameters);
+    total += count;
+    rows.push([layer.name, formatShape(layer.outputShape), format(count)]);
   }
   rows.push(["Total", "", format(total)]);
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column].length)));
@@ -20,7 +19,7 @@ export function summarize(blocks: readonly { block: Block; outputShape: Shape }[
 
 /** How many numbers parameters have. */
 export function countParameters(parameters: readonly { shape: Shape }[]): number {
-  return parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  return parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
 function format(count: number): string {

@@ -1,18 +1,14 @@
 import { CNN } from "../model/cnn.ts";
-import type { CNNOptions } from "../model/options.ts";
 import type { ModelFile } from "./checkpoint_pair.ts";
 
 /**
  * Builds the network that a model's file holds, on the backend that is active.
  *
- * @param options `blocks`, if it was built of others than the tutorial's: a file does not tell them.
- * @throws {RangeError} If the file does not fit the network that the blocks make.
+ * @throws {RangeError} If the file's numbers do not fit its network, or if it has a block whose type is
+ * not defined here.
  */
-export function buildModel(
-  { model: state, metadata }: ModelFile,
-  options: Pick<CNNOptions, "blocks"> = {},
-): CNN {
-  const model = new CNN({ ...metadata.configuration, ...options });
+export function buildModel({ model: state, metadata }: ModelFile): CNN {
+  const model = new CNN(metadata.configuration);
   try {
     model.loadStateDict(state);
   } catch (error) {

@@ -6,7 +6,7 @@ import { settings, type TrainSettings } from "./settings.ts";
 export type ModelConfiguration =
   & Pick<
     TrainConfiguration,
-    "epochs" | "batchSize" | "learningRate" | "seed" | "classes" | "imageShape" | "normalization"
+    "epochs" | "batchSize" | "learningRate" | "seed" | "classes" | "imageShape" | "network"
   >
   & Partial<TrainConfiguration>;
 
@@ -14,6 +14,12 @@ const positive = z.int().positive();
 const settingSchemas = Object.fromEntries(
   Object.entries(settings).map(([name, { schema }]) => [name, schema]),
 ) as { [Name in keyof TrainSettings]: z.ZodType<TrainSettings[Name]> };
+
+/** Whether its blocks are defined here, is found when it is built: a run can be shown without. */
+const networkSchema = z.looseObject({
+  type: z.literal("sequential"),
+  blocks: z.array(z.looseObject({ type: z.string() })),
+});
 
 // Strict, so that a field which is added to the contract alone is noticed at the first save.
 export const configurationSchema = z.strictObject({
@@ -28,7 +34,7 @@ export const configurationSchema = z.strictObject({
   classes: positive,
   classNames: z.array(z.string()),
   imageShape: z.tuple([positive, positive, positive]),
-  normalization: z.enum(["before", "after"]),
+  network: networkSchema,
   trainExamples: positive,
   initialWeights: z.string().optional(),
 }) satisfies z.ZodType<TrainConfiguration>;
@@ -40,5 +46,5 @@ export const modelConfigurationSchema = configurationSchema.partial().required({
   seed: true,
   classes: true,
   imageShape: true,
-  normalization: true,
+  network: true,
 }) satisfies z.ZodType<ModelConfiguration>;

@@ -1,3 +1,4 @@
+import type { Network } from "../model/network.ts";
 import type { TrainSettings } from "./settings.ts";
 
 /** What a run was asked to do. Everything that decides its result stands here. */
@@ -12,8 +13,8 @@ export interface TrainConfiguration extends TrainSettings {
   readonly classNames: readonly string[];
   /** Height, width and channels of one image. */
   readonly imageShape: readonly [number, number, number];
-  /** Whether batch norm stands before ReLU, as in the tutorial, or after it. */
-  readonly normalization: "before" | "after";
+  /** What the network is made of. */
+  readonly network: Network;
   /** How many training images are used in an epoch: those held out are no part of them. */
   readonly trainExamples: number;
   /** SHA-256 of the file whose weights the network began with, where it did not draw its own. */

@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
 import type { CNN } from "../model/cnn.ts";
-import type { CNNOptions } from "../model/options.ts";
 import { buildModel } from "./build_model.ts";
 import { loadModelFile } from "./checkpoint.ts";
 import { removeIfThere, syncFolder, writeSynced } from "./checkpoint_file.ts";
@@ -28,7 +27,7 @@ import { encodeModel } from "./checkpoint_pair.ts";
  * ```
  */
 export async function saveModel(model: CNN, path: string): Promise<void> {
-  const { epochs, batchSize, learningRate, seed, classes, imageShape, normalization } = model;
+  const { epochs, batchSize, learningRate, seed, classes, imageShape, network } = model;
   const bytes = encodeModel({
     model: await model.stateDict(),
     metadata: {
@@ -39,7 +38,7 @@ export async function saveModel(model: CNN, path: string): Promise<void> {
         seed,
         classes,
         imageShape,
-        normalization,
+        network,
       },
     },
   });
@@ -62,9 +61,9 @@ export async function saveModel(model: CNN, path: string): Promise<void> {
  * Loads a network that {@linkcode saveModel} saved, or that of a run's checkpoint
  * (`step-00001407.safetensors`), onto the backend that is active.
  *
- * @param options `blocks`, if it was built of others than the tutorial's: a file does not tell them.
  * @throws {Error} If the file is missing, damaged, or no model of Glyph's.
- * @throws {RangeError} If it does not fit the network that the blocks make.
+ * @throws {RangeError} If it has a block of somebody's own whose type is not defined: import the module
+ * that defines it before.
  *
  * @example
  * ```ts
@@ -74,9 +73,6 @@ export async function saveModel(model: CNN, path: string): Promise<void> {
  * await assert.rejects(loadModel("none.safetensors"), /none\.safetensors is missing/);
  * ```
  */
-export async function loadModel(
-  path: string,
-  options: Pick<CNNOptions, "blocks"> = {},
-): Promise<CNN> {
-  return buildModel(await loadModelFile(path), options);
+export async function loadModel(path: string): Promise<CNN> {
+  return buildModel(await loadModelFile(path));
 }

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import type { SelectedBackend } from "../../backends/mod.ts";
 import type { Dataset, DataSplit } from "../data/dataset.ts";
-import { formatShape } from "../model/block.ts";
 import type { CNN } from "../model/cnn.ts";
+import { formatShape } from "../model/shape.ts";
 import type { TrainConfiguration } from "./events.ts";
 import { completeSettings, type TrainSettings } from "./settings.ts";
 import type { CheckpointSink, TrainingState } from "./state.ts";
@@ -98,7 +98,7 @@ export function configure(
     classes: model.classes,
     classNames: train.classNames,
     imageShape: model.imageShape,
-    normalization: model.normalization,
+    network: model.network,
     trainExamples: train.count - settings.validation,
     ...initialWeights !== undefined && { initialWeights },
   };

@@ -1,23 +1,22 @@
 import type { Dataset, DataSplit } from "../data/dataset.ts";
 import { CNN } from "../model/cnn.ts";
-import { convolutionBlock } from "../model/convolution_block.ts";
-import { dense } from "../model/dense.ts";
-import { maxPool } from "../model/max_pool.ts";
+import { convBlock, dense, maxPool, type Network, sequential } from "../model/network.ts";
 import type { CNNOptions } from "../model/options.ts";
 import { seededRandom } from "../random.ts";
 
-/** For tests: a network of each kind of block that trains in no time. */
+/** For tests: a convolution with batch norm before ReLU or after it, a pooling, and a linear layer. */
+export function smallBlocks(norm: "before" | "after" = "before"): Network {
+  return sequential([convBlock({ filters: 4, norm }), maxPool(), dense()]);
+}
+
+/** For tests: a network that trains in no time. */
 export function smallNetwork(options: CNNOptions = {}): CNN {
   return new CNN({
     epochs: 2,
     batchSize: 4,
     classes: 3,
     imageShape: [8, 8, 1],
-    blocks: [
-      convolutionBlock({ number: 1, filters: 4, normalization: options.normalization }),
-      maxPool("pool1"),
-      dense("fc1", 3),
-    ],
+    network: smallBlocks(),
     ...options,
   });
 }

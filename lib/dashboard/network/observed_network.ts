@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
-import { logSoftmax } from "../../model/softmax.ts";
-import type { BlockBuilder } from "../../model/block.ts";
+import { ForwardPass } from "../../model/block.ts";
 import type { CNN } from "../../model/cnn.ts";
-import { tutorialBlocks } from "../../model/tutorial.ts";
+import type { NetworkLayer } from "../../model/layers.ts";
+import { logSoftmax } from "../../model/softmax.ts";
 import { buildModel } from "../../train/build_model.ts";
 import type { ModelFile } from "../../train/checkpoint_pair.ts";
 import type { FeatureMaps } from "./answers.ts";
@@ -11,11 +11,12 @@ import { base64Of } from "./base64.ts";
 /** The most that a map's bytes stand for. */
 const MOST = 127;
 
-/** A network of a model's file whose convolution blocks can be looked into. */
+/** What goes on with the channels of the convolution before. */
+const following = ["batchNorm", "relu", "dropout"];
+
+/** A network of a model's file whose convolutions can be looked into. */
 export class ObservedNetwork {
   readonly model: CNN;
-  /** While somebody looks: what the blocks gave, in their order. */
-  #outputs?: { layer: string; maps: tf.Tensor4D }[];
 
   /**
    * Builds the network on the backend that is active.
@@ -23,43 +24,38 @@ export class ObservedNetwork {
    * @throws {RangeError} If the file does not fit the network.
    */
   constructor(file: ModelFile) {
-    const { classes, normalization } = file.metadata.configuration;
-    const blocks = tutorialBlocks(classes, normalization).map((build) => this.#observed(build));
-    this.model = buildModel(file, { blocks });
+    this.model = buildModel(file);
   }
 
-  #observed(build: BlockBuilder): BlockBuilder {
-    return (inputShape, random) => {
-      const block = build(inputShape, random);
-      // A convolution's block has its batch norm as the second layer.
-      if (block.layers.length < 2) return block;
-      return {
-        ...block,
-        forward: (x, pass) => {
-          const maps = block.forward(x, pass) as tf.Tensor4D;
-          this.#outputs?.push({ layer: block.name, maps: tf.keep(maps.clone()) });
-          return maps;
-        },
-      };
+  /** The logits of images, and what each convolution gave, batch norm and ReLU after it included. */
+  #run(images: tf.Tensor4D): { logits: tf.Tensor2D; outputs: Map<string, tf.Tensor4D> } {
+    const outputs = new Map<string, tf.Tensor4D>();
+    let convolution: string | undefined;
+    const observe = (layers: readonly NetworkLayer[], output: tf.Tensor) => {
+      const [{ type, name }] = layers;
+      if (type === "conv") convolution = name;
+      else if (!following.includes(type)) convolution = undefined;
+      if (convolution === undefined) return;
+      outputs.get(convolution)?.dispose();
+      outputs.set(convolution, tf.keep(output.clone() as tf.Tensor4D));
     };
+    return { logits: this.model.run(images, new ForwardPass(false, undefined, observe)), outputs };
   }
 
-  /** What each convolution block makes of one image, and the probabilities at the end. */
+  /** What each convolution makes of one image, and the probabilities at the end. */
   async look(
     pixels: Float32Array,
   ): Promise<{ probabilities: number[]; layers: FeatureMaps[] }> {
-    this.#outputs = [];
     const images = tf.tensor4d(pixels, [1, ...this.model.imageShape]);
-    // The pass itself is synchronous, so that nobody else's comes between.
-    const logits = this.model.forward(images);
-    const outputs = this.#outputs;
-    this.#outputs = undefined;
+    const { logits, outputs } = this.#run(images);
     try {
-      const layers = await Promise.all(outputs.map(({ layer, maps }) => describe(layer, maps)));
+      const layers = await Promise.all(
+        Array.from(outputs, ([layer, maps]) => describe(layer, maps)),
+      );
       const row = await logits.data() as Float32Array;
       return { probabilities: Array.from(logSoftmax(row), Math.exp), layers };
     } finally {
-      tf.dispose([images, logits, ...outputs.map(({ maps }) => maps)]);
+      tf.dispose([images, logits, ...outputs.values()]);
     }
   }
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Options } from "../block_type.ts";
+import type { BlockOptions } from "../block_type.ts";
 import { registerBuiltIn } from "../built_in.ts";
 import { defineAs } from "../definition.ts";
 import type { BlockDefinition } from "../network.ts";
@@ -78,14 +78,14 @@ export function conv(filters: number, options: ConvOptions = {}): BlockDefinitio
 }
 
 /** Rows of zeros before and after an image. */
-export function paddingOf(options: Options): readonly [before: number, after: number] {
+export function paddingOf(options: BlockOptions): readonly [before: number, after: number] {
   const { padding, kernel } = options as Required<ConvOptions>;
   if (padding !== "same") return [padding, padding];
   const before = Math.floor((kernel - 1) / 2);
   return [before, kernel - 1 - before];
 }
 
-function convolvedSize(options: Options, length: number): number {
+function convolvedSize(options: BlockOptions, length: number): number {
   const { kernel, stride } = options as Required<ConvOptions>;
   const [before, after] = paddingOf(options);
   return Math.floor((length + before + after - kernel) / stride) + 1;

@@ -1,4 +1,4 @@
-import type { Options } from "../block_type.ts";
+import type { BlockOptions } from "../block_type.ts";
 import { registerBuiltIn } from "../built_in.ts";
 import { defineAs } from "../definition.ts";
 import type { BlockDefinition } from "../network.ts";
@@ -29,7 +29,7 @@ const type = registerBuiltIn({
     norm: word(["before", "after", "none"]).default("before"),
     dropout: fraction().default(0),
   }),
-  expand(options: Options) {
+  expand(options: BlockOptions) {
     const { filters, norm, dropout: rate, ...window } = options as unknown as
       & Required<ConvBlockOptions>
       & ConvOptions;

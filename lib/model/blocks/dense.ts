@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Options } from "../block_type.ts";
+import type { BlockOptions } from "../block_type.ts";
 import { registerBuiltIn } from "../built_in.ts";
 import { defineAs } from "../definition.ts";
 import type { BlockDefinition } from "../network.ts";
@@ -10,8 +10,8 @@ const type = registerBuiltIn({
   prefix: "fc",
   description: "A linear layer over all values of its input, as PyTorch's Linear after flattening.",
   schema: z.strictObject({ units: whole(1).optional() }),
-  complete: (options: Options, classes: number) => ({ units: classes, ...options }),
-  outputShape: ({ units }: Options) => [units as number],
+  complete: (options: BlockOptions, classes: number) => ({ units: classes, ...options }),
+  outputShape: ({ units }: BlockOptions) => [units as number],
 });
 
 /**

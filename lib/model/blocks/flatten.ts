@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Options } from "../block_type.ts";
+import type { BlockOptions } from "../block_type.ts";
 import { registerBuiltIn } from "../built_in.ts";
 import { defineAs } from "../definition.ts";
 import type { BlockDefinition } from "../network.ts";
@@ -10,7 +10,7 @@ const type = registerBuiltIn({
   prefix: "flatten",
   description: "Makes one row of features of an image, in PyTorch's order.",
   schema: z.strictObject({}),
-  outputShape: (_options: Options, inputShape: Shape) => [sizeOf(inputShape)],
+  outputShape: (_options: BlockOptions, inputShape: Shape) => [sizeOf(inputShape)],
 });
 
 /**

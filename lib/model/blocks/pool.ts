@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { BlockType, Options } from "../block_type.ts";
+import type { BlockOptions, BlockType } from "../block_type.ts";
 import { registerBuiltIn } from "../built_in.ts";
 import { defineAs } from "../definition.ts";
 import type { BlockDefinition } from "../network.ts";
@@ -19,8 +19,8 @@ function pooling(type: string, description: string): BlockType {
     description,
     schema: z.strictObject({ size: whole(1).default(2), stride: whole(1).optional() }),
     image: true,
-    complete: (options: Options) => ({ stride: options.size, ...options }),
-    outputShape(options: Options, [height, width, channels]: Shape) {
+    complete: (options: BlockOptions) => ({ stride: options.size, ...options }),
+    outputShape(options: BlockOptions, [height, width, channels]: Shape) {
       const { size, stride } = options as { size: number; stride: number };
       const pooled = (length: number) => Math.floor((length - size) / stride) + 1;
       return [pooled(height), pooled(width), channels];
@@ -36,7 +36,7 @@ const globalAverage = registerBuiltIn({
   description: "The mean of each channel, as PyTorch's AdaptiveAvgPool2d(1) and flatten.",
   schema: z.strictObject({}),
   image: true,
-  outputShape: (_options: Options, [, , channels]: Shape) => [channels],
+  outputShape: (_options: BlockOptions, [, , channels]: Shape) => [channels],
 });
 
 /**

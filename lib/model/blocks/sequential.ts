@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Options } from "../block_type.ts";
+import type { BlockOptions } from "../block_type.ts";
 import { registerBuiltIn } from "../built_in.ts";
 import { defineAs } from "../definition.ts";
 import type { BlockDefinition, Network } from "../network.ts";
@@ -11,7 +11,7 @@ const type = registerBuiltIn({
   description: "Blocks one after the other. Their layers are named as if they stood alone.",
   schema: z.strictObject({ blocks: blockList() }),
   lists: ["blocks"],
-  expand: ({ blocks }: Options) => blocks as BlockDefinition[],
+  expand: ({ blocks }: BlockOptions) => blocks as BlockDefinition[],
 });
 
 /**
