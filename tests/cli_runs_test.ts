@@ -38,6 +38,7 @@ Deno.test("a run is recorded with its name, its options and every event as it wa
   const run = onlyRun(sandbox);
   assert.deepEqual([run.name, run.state, run.epoch, run.step], [name, "completed", 2, 6]);
   assert.deepEqual(run.options, {
+    recipe: "tutorial",
     data: sandbox.data,
     batchSize: 16,
     backend: "wasm",

@@ -10,7 +10,7 @@ export interface Sandbox extends AsyncDisposable {
   /** The same images under another name. */
   readonly other: string;
   readonly runs: string;
-  /** Arguments for a run of one second on the data: 3 steps an epoch. */
+  /** Arguments for a run on the data: 3 steps an epoch, in a second, and epochs that may be added. */
   readonly small: readonly string[];
 }
 
@@ -33,7 +33,10 @@ export async function makeSandbox(): Promise<Sandbox> {
   await Deno.mkdir(data);
   writeIdxFiles(data, await loadMnist(), { train: 48, test: 20 });
   await Deno.symlink(data, other);
-  const small = ["--data", data, "--runs", runs, "--batch-size", "16", "--backend", "wasm"];
+  const small = [
+    ...["--recipe", "tutorial", "--batch-size", "16"],
+    ...["--data", data, "--runs", runs, "--backend", "wasm"],
+  ];
   return {
     folder,
     data,

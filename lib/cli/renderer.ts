@@ -1,5 +1,6 @@
 import type { Evaluation } from "../train/evaluate.ts";
 import { defaultRecipe, recipeNames } from "../recipes/mod.ts";
+import type { BlockDefinition } from "../model/network.ts";
 import type { TrainConfiguration, TrainEvent } from "../train/events.ts";
 import { confusionTable } from "./confusion_table.ts";
 import { describeTraining } from "./describe_training.ts";
@@ -46,7 +47,7 @@ export function describeStart({ start }: Progress, columns: number, style: Style
     ["Recipe", describeRecipe(configuration.recipe)],
     ["Data", describeData(configuration)],
     ["Training", describeTraining(configuration)],
-    ["Network", `${formatCount(parameters)} parameters`],
+    ["Network", describeNetwork(configuration, parameters)],
     ["Device", `${backend.name}, ${threads}${flags}`],
     ...backend.reasons.map((reason) => ["", reason]),
   ];
@@ -65,6 +66,25 @@ function describeRecipe(recipe: string): string {
 function describeData({ dataset, trainExamples, validation }: TrainConfiguration): string {
   const held = validation === 0 ? "" : ` and ${formatCount(validation)} held out`;
   return `${printable(dataset)}: ${formatCount(trainExamples)} training images${held}`;
+}
+
+function describeNetwork(
+  { network, initialWeights }: TrainConfiguration,
+  parameters: number,
+): string {
+  const rates = new Set(dropoutRates(network));
+  return [
+    `${formatCount(parameters)} parameters`,
+    ...(rates.size > 0 ? [`dropout ${[...rates].join(" and ")}`] : []),
+    ...(initialWeights === undefined ? [] : ["weights from a file"]),
+  ].join(", ");
+}
+
+function dropoutRates({ type, rate, dropout, blocks, shortcut }: BlockDefinition): unknown[] {
+  const inner = [blocks, shortcut].flat() as (BlockDefinition | undefined)[];
+  return [type === "dropout" ? rate : undefined, dropout]
+    .filter((rate) => rate !== undefined)
+    .concat(inner.flatMap((block) => block ? dropoutRates(block) : []));
 }
 
 /** Whether an epoch's result is complete with this event: its tests come behind it. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { presets } from "../model/presets/mod.ts";
 import { recipes } from "../recipes/mod.ts";
 import type { TrainEvent } from "../train/events.ts";
 import { jsonRenderer, plainRenderer, quietRenderer } from "./plain_renderers.ts";
@@ -188,7 +189,8 @@ Deno.test("validation has columns of its own, and 80 columns hold all but the sp
 
 Deno.test("a run says what it does within the columns that there are, and names the other recipes", () => {
   const start = startEvent();
-  const configuration = { ...start.configuration, ...recipes.accurate };
+  const network = presets.tutorial({ dropout: recipes.accurate.dropout });
+  const configuration = { ...start.configuration, ...recipes.accurate, network };
   const lines = (recipe: string, columns: number) => {
     const event = { ...start, configuration: { ...configuration, recipe } };
     return describeStart({ ...noProgress, start: event }, columns, plain);
@@ -199,7 +201,7 @@ Deno.test("a run says what it does within the columns that there are, and names 
     "Training  15 epochs, batch 128, learning rate 0.005 (one-cycle, warm-up 25%),",
     "          Adam (beta2 0.99), rotation ±10°, shift ±10%, scale ±10%, moving",
     "          average 0.999, seed 7",
-    "Network   114,314 parameters",
+    "Network   114,314 parameters, dropout 0.2",
   ]);
   assert.ok(lines("fast", 60).every((line) => line.length <= 60));
   assert.equal(lines("accurate", 77)[1], "Recipe    accurate");

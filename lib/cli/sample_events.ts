@@ -1,3 +1,4 @@
+import { presets } from "../model/presets/mod.ts";
 import { defaultSettings } from "../train/settings.ts";
 import type { BatchEvent, EpochEvent, StartEvent, TestEvent } from "../train/events.ts";
 
@@ -19,7 +20,7 @@ export function startEvent(
       classes: 10,
       classNames: [..."0123456789"],
       imageShape: [28, 28, 1],
-      normalization: "before",
+      network: presets.tutorial(),
       trainExamples: 1000,
     },
     backend: {

@@ -4,22 +4,26 @@ import { optionFlag } from "../option_table.ts";
 import { entryAt } from "../cli/schemas.ts";
 import { exitCodes } from "../cli/stop_signals.ts";
 import type { ErrorEvent, TrainEvent } from "../train/events.ts";
+import type { TrainSettings } from "../train/settings.ts";
 import { linesOf } from "./lines.ts";
 import { TrainingProcess } from "./training_process.ts";
 import { turboFlags } from "./turbo_flags.ts";
 
-/** What `trainInProcess` trains, and how: the options of the command `train`, with its defaults. */
-export interface TrainInProcessOptions {
-  /** Settings to start from. Default `tutorial`. */
-  readonly recipe?: "tutorial";
-  /** Passes over the training images, from 1. */
-  readonly epochs?: number;
-  /** Images a step, from 1. */
-  readonly batchSize?: number;
-  /** Step size of Adam, above 0. */
-  readonly learningRate?: number;
-  /** Where every random choice comes from: from 0 to 2^32 - 1. */
-  readonly seed?: number;
+/**
+ * What `trainInProcess` trains, and how: the options of the command `train`, with its defaults. What is
+ * not given comes from the recipe.
+ */
+export interface TrainInProcessOptions extends Partial<TrainSettings> {
+  /** Settings to start from. Default `fast`. */
+  readonly recipe?: "fast" | "accurate" | "tutorial";
+  /** The network: `tutorial`, `tiny`, `deep`, or a JSON file. Default: the recipe's. */
+  readonly model?: string;
+  /** Share of the units before a preset's linear layer that a step leaves out, from 0 and below 1. */
+  readonly dropout?: number;
+  /** Whether a preset's batch norm stands before ReLU or after it. Default `before`. */
+  readonly norm?: "before" | "after";
+  /** A safetensors file with weights to begin with. */
+  readonly weights?: string;
   /** Device. Default `auto`. */
   readonly backend?: "auto" | "webgpu" | "wasm" | "cpu";
   /** Which GPU. */
@@ -28,10 +32,14 @@ export interface TrainInProcessOptions {
   readonly threads?: number;
   /** Threads that prepare batches, from 0 to 64. */
   readonly workers?: number;
-  /** Folder with four IDX files. Default: MNIST. */
+  /** `mnist`, `fashion-mnist`, `kmnist`, or a folder of images. Default `mnist`. */
   readonly data?: string;
   /** Train on as many images only, from 1. Default: all. */
   readonly limit?: number;
+  /** Leaves out a folder's images that cannot be read. Default: they are an error. */
+  readonly skipUnreadable?: boolean;
+  /** What to call the run. Default: its id. */
+  readonly name?: string;
   /** Folder that holds the runs. Default `runs`. */
   readonly runs?: string;
   /** A run to go on with: its id or folder. */
@@ -135,9 +143,11 @@ function folderOfRuns(run: string, runs: string): string {
 /** The exit codes of a run that was asked to stop. */
 const stopCodes: ReadonlySet<number> = new Set(Object.values(exitCodes));
 
-/** As they are typed: `batchSize: 64` is `--batch-size=64`. */
-function argumentsFrom(settings: Readonly<Record<string, string | number | undefined>>): string[] {
+/** As they are typed: `batchSize: 64` is `--batch-size=64`, a switch that is on is its name. */
+function argumentsFrom(
+  settings: Readonly<Record<string, string | number | boolean | undefined>>,
+): string[] {
   return Object.entries(settings)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${optionFlag(name)}=${value}`);
+    .filter(([, value]) => value !== undefined && value !== false)
+    .map(([name, value]) => value === true ? optionFlag(name) : `${optionFlag(name)}=${value}`);
 }

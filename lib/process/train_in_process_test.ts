@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { makeSandbox, namesIn } from "../../tests/cli_sandbox.ts";
+import type { GivenTrainOptions } from "../cli/complete_options.ts";
 import type { TrainEvent } from "../train/events.ts";
 import { trainInProcess, type TrainInProcessOptions } from "./train_in_process.ts";
 import { turboFlags } from "./turbo_flags.ts";
@@ -25,6 +26,18 @@ function startOf(events: readonly TrainEvent[]): Extract<TrainEvent, { type: "st
   assert.equal(start?.type, "start");
   return start as Extract<TrainEvent, { type: "start" }>;
 }
+
+/** What one call of the command needs, and no program. */
+type Session = "repeats" | "run" | "dashboard" | "dashboardAt" | "json" | "quiet";
+/** What the command has not. */
+type Own = "signal" | "onNotice";
+type Same<One, Other> = [One, Other] extends [Other, One] ? true : never;
+
+Deno.test("the options are those of the command line, no more and no fewer", () => {
+  // The compiler checks it: one that is missing, or of another type, is an error here.
+  const same: Same<Required<Omit<Options, Own>>, Required<Omit<GivenTrainOptions, Session>>> = true;
+  assert.ok(same);
+});
 
 const small = { batchSize: 16, backend: "wasm", seed: 4 } as const;
 
