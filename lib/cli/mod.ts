@@ -1,10 +1,11 @@
 /**
- * The command line: trains a network, tests it and reads with it.
+ * The command line: trains a network, tests it, reads with it and writes it for other programs.
  *
  * ```sh
  * deno run --allow-read --allow-write jsr:@glyph/cnn/cli train --epochs 3
  * deno run --allow-read jsr:@glyph/cnn/cli evaluate runs/2026-11-23-071503-4f2a
  * deno run --allow-read jsr:@glyph/cnn/cli predict runs/2026-11-23-071503-4f2a seven.png
+ * deno run --allow-read --allow-write jsr:@glyph/cnn/cli export 2026-11-23-071503-4f2a --to onnx
  * ```
  *
  * @example
@@ -20,6 +21,7 @@
 import { refusal } from "./arguments.ts";
 import { type Command, completeCommand, program, type Shell } from "./command.ts";
 import { evaluateCommand, evaluateDefinition } from "./evaluate.ts";
+import { exportCommand, exportDefinition } from "./export.ts";
 import { predictCommand, predictDefinition } from "./predict.ts";
 import { trainCommand, trainDefinition } from "./train.ts";
 
@@ -29,13 +31,14 @@ const commands = [
   { ...trainDefinition, run: trainCommand },
   { ...evaluateDefinition, run: evaluateCommand },
   { ...predictDefinition, run: predictCommand },
+  { ...exportDefinition, run: exportCommand },
 ];
 
 /**
  * Runs a command line and prints as the program does: results to standard output, the rest to
  * standard error.
  *
- * @param given The command's name, `train`, `evaluate` or `predict`, and what follows it. `--help`
+ * @param given The command's name, `train`, `evaluate`, `predict` or `export`, and what follows it. `--help`
  * lists the commands, and after a command its options.
  * @returns The exit code: 0, or 2 if the line cannot be followed as it was typed, 1 if the command
  * fails, 130 or 143 if it was stopped by a signal, 141 if nobody reads standard output any more.
@@ -60,7 +63,7 @@ const dispatch: Command = async ([name, ...given], shell) => {
     return 0;
   }
   const found = name === undefined ? "No command is given" : `There is no command '${name}'`;
-  throw refusal(`${found}: give train, evaluate or predict.\nTry: ${shell.program} --help`);
+  throw refusal(`${found}: give train, evaluate, predict or export.\nTry: ${shell.program} --help`);
 };
 
 function printHelp({ program, out }: Shell): void {
