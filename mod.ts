@@ -27,4 +27,5 @@ export * from "./backends/mod.ts";
 export * from "./lib/data/mod.ts";
 export * from "./lib/formats/mod.ts";
 export * from "./lib/model/mod.ts";
+export { type NetworkRecipe, recipes } from "./lib/recipes/with_networks.ts";
 export * from "./lib/train/mod.ts";
