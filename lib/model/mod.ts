@@ -56,6 +56,7 @@ export {
   type ResidualOptions,
   sequential,
 } from "./network.ts";
+export { networkSchema } from "./network_schema.ts";
 export type { CNNOptions } from "./options.ts";
 export { type Preset, type PresetName, type PresetOptions, presets } from "./presets/mod.ts";
 export type { Shape } from "./shape.ts";

@@ -28,7 +28,7 @@ export function flag(): z.ZodBoolean {
 /** Blocks, each of which is checked by its own schema. */
 export function blockList(): z.ZodArray<z.ZodUnknown> {
   return z.array(z.unknown(), { error: () => "must be a list of blocks" }).meta({
-    items: "blocks",
+    items: { $ref: "#/$defs/block" },
   });
 }
 

@@ -20,7 +20,10 @@ const type = registerBuiltIn({
   type: "batchNorm",
   prefix: "bn",
   description: "Batch norm of each channel, as PyTorch's BatchNorm2d, or of each feature.",
-  schema: z.strictObject({ momentum: share().default(0.1), epsilon: share().default(1e-5) }),
+  schema: z.strictObject({
+    momentum: share().default(0.1).describe("How much of each batch's statistics is mixed in."),
+    epsilon: share().default(1e-5).describe("Added to the variance."),
+  }),
 });
 
 /**

@@ -25,15 +25,17 @@ const paddingError = () => `must be a whole number from 0 to 65,536 or "same"`;
 /** The options of a convolution with some more, where `"same"` has a meaning. */
 export function windowSchema(more: z.core.$ZodLooseShape): z.ZodObject {
   const schema: z.ZodObject = z.strictObject({
-    filters: whole(1),
-    kernel: whole(1).default(3),
-    stride: whole(1).default(1),
+    filters: whole(1).describe("Output channels."),
+    kernel: whole(1).default(3).describe("Height and width of the filters."),
+    stride: whole(1).default(1).describe("How far the filters move."),
     padding: z.union([
       z.int({ error: paddingError }).min(0, { error: paddingError }).max(65_536, {
         error: paddingError,
       }),
       z.literal("same", { error: paddingError }),
-    ], { error: paddingError }).default(0),
+    ], { error: paddingError }).default(0).describe(
+      "Zeros on each side, or as many as keep the size.",
+    ),
     ...more,
   });
   return schema.refine(({ padding, stride }) => padding !== "same" || stride === 1, {
@@ -46,7 +48,9 @@ const type = registerBuiltIn({
   type: "conv",
   prefix: "conv",
   description: "A convolution, as PyTorch's Conv2d.",
-  schema: windowSchema({ bias: flag().default(true) }),
+  schema: windowSchema({
+    bias: flag().default(true).describe("Whether a number is added to each channel."),
+  }),
   image: true,
   outputShape(options, [height, width]) {
     const { filters } = options as { filters: number };

@@ -26,8 +26,10 @@ const type = registerBuiltIn({
   prefix: "convBlock",
   description: "A convolution, batch norm, ReLU and dropout of channels.",
   schema: windowSchema({
-    norm: word(["before", "after", "none"]).default("before"),
-    dropout: fraction().default(0),
+    norm: word(["before", "after", "none"]).default("before").describe(
+      "Where batch norm stands: before ReLU, after it, or nowhere.",
+    ),
+    dropout: fraction().default(0).describe("Share of the channels that are dropped after it."),
   }),
   expand(options: BlockOptions) {
     const { filters, norm, dropout: rate, ...window } = options as unknown as

@@ -9,7 +9,9 @@ const type = registerBuiltIn({
   type: "dense",
   prefix: "fc",
   description: "A linear layer over all values of its input, as PyTorch's Linear after flattening.",
-  schema: z.strictObject({ units: whole(1).optional() }),
+  schema: z.strictObject({
+    units: whole(1).optional().describe("Outputs. Default: as many as there are classes."),
+  }),
   complete: (options: BlockOptions, classes: number) => ({ units: classes, ...options }),
   outputShape: ({ units }: BlockOptions) => [units as number],
 });

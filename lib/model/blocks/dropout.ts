@@ -14,7 +14,10 @@ const type = registerBuiltIn({
   type: "dropout",
   prefix: "dropout",
   description: "Sets some of the values to 0 in training, as PyTorch's Dropout and Dropout2d.",
-  schema: z.strictObject({ rate: fraction(), per: word(["unit", "channel"]).default("unit") }),
+  schema: z.strictObject({
+    rate: fraction().describe("The share that is dropped."),
+    per: word(["unit", "channel"]).default("unit").describe("Single values, or whole channels."),
+  }),
 });
 
 /**

@@ -17,7 +17,10 @@ function pooling(type: string, description: string): BlockType {
     type,
     prefix: "pool",
     description,
-    schema: z.strictObject({ size: whole(1).default(2), stride: whole(1).optional() }),
+    schema: z.strictObject({
+      size: whole(1).default(2).describe("Height and width of the window."),
+      stride: whole(1).optional().describe("How far the window moves. Default: its size."),
+    }),
     image: true,
     complete: (options: BlockOptions) => ({ stride: options.size, ...options }),
     outputShape(options: BlockOptions, [height, width, channels]: Shape) {

@@ -14,7 +14,10 @@ const type = registerBuiltIn({
   type: "residual",
   prefix: "residual",
   description: "The sum of its input and of what blocks make of it.",
-  schema: z.strictObject({ blocks: blockList(), shortcut: blockList().default([]) }),
+  schema: z.strictObject({
+    blocks: blockList().describe("f in x + f(x)."),
+    shortcut: blockList().default([]).describe("What is done to x before it is added."),
+  }),
   lists: ["blocks", "shortcut"],
 });
 

@@ -9,7 +9,7 @@ const type = registerBuiltIn({
   type: "sequential",
   prefix: "sequential",
   description: "Blocks one after the other. Their layers are named as if they stood alone.",
-  schema: z.strictObject({ blocks: blockList() }),
+  schema: z.strictObject({ blocks: blockList().describe("One after the other.") }),
   lists: ["blocks"],
   expand: ({ blocks }: BlockOptions) => blocks as BlockDefinition[],
 });
