@@ -20,6 +20,7 @@
  */
 import { refusal } from "./arguments.ts";
 import { type Command, completeCommand, program, type Shell } from "./command.ts";
+import { dataCommand, dataDefinition } from "./data_command.ts";
 import { evaluateCommand, evaluateDefinition } from "./evaluate.ts";
 import { exportCommand, exportDefinition } from "./export.ts";
 import { predictCommand, predictDefinition } from "./predict.ts";
@@ -31,6 +32,7 @@ const commands = [
   { ...trainDefinition, run: trainCommand },
   { ...evaluateDefinition, run: evaluateCommand },
   { ...predictDefinition, run: predictCommand },
+  { ...dataDefinition, run: dataCommand },
   { ...exportDefinition, run: exportCommand },
 ];
 

@@ -7,13 +7,14 @@ import { refuse } from "./idx.ts";
 export interface ImageFile {
   readonly path: string;
   readonly label: number;
+  /** What it is for, where its folder says so. */
+  readonly part?: "train" | "test";
 }
 
 /** The files of a folder of images, and the classes that its folders name. */
 export interface ImageFiles {
   readonly classNames: readonly string[];
-  readonly train: readonly ImageFile[];
-  readonly test: readonly ImageFile[];
+  readonly files: readonly ImageFile[];
 }
 
 /** Labels are bytes. */
@@ -27,9 +28,6 @@ const leftovers = ["Thumbs.db", "desktop.ini"];
 
 /**
  * Lists a folder of images: one folder for each class, directly in it or within `train` and `test`.
- * Without these two, the files' names decide which sixth of each class is the test: the same files
- * are divided alike everywhere, and one more file moves at most one other.
- *
  * Files come in the order of a hash of their names, so that the first ones are of all classes.
  *
  * @throws {Error} If the folder is not of this form: the message says where, and what to do.
@@ -43,23 +41,34 @@ export function listImageFiles(folder: string): ImageFiles {
     if (unknown !== undefined) {
       refuse(join(test, unknown), `a class of those in ${train}`, "one that nothing is learned of");
     }
-    return { classNames, train: filesIn(train, classNames), test: filesIn(test, classNames) };
+    return {
+      classNames,
+      files: [...filesIn(train, classNames, "train"), ...filesIn(test, classNames, "test")],
+    };
   }
   if (folders.length === 1 && folders[0] === "train") {
     refuse(folder, "a folder test beside train", "none");
   }
   const classNames = classesIn(folder);
-  const files = filesIn(folder, classNames);
-  const left = classNames.map((_, label) => {
-    const size = files.filter((file) => file.label === label).length;
-    return size < 2 ? 0 : Math.max(1, Math.round(size * testShare));
+  return { classNames, files: filesIn(folder, classNames) };
+}
+
+/**
+ * Tells what each file is for. Where no folder says it, the first sixth of each class, in the order of
+ * the hash, is the test: the same files are divided alike everywhere, and one more file moves at most
+ * one other.
+ */
+export function divideFiles(files: readonly ImageFile[]): ("train" | "test")[] {
+  const left = new Map<number, number>();
+  for (const { label } of files) left.set(label, (left.get(label) ?? 0) + 1);
+  for (const [label, size] of left) {
+    left.set(label, size < 2 ? 0 : Math.max(1, Math.round(size * testShare)));
+  }
+  return files.map(({ label, part }) => {
+    const untested = left.get(label)!;
+    left.set(label, untested - 1);
+    return part ?? (untested > 0 ? "test" : "train");
   });
-  const isTest = files.map(({ label }) => left[label]-- > 0);
-  return {
-    classNames,
-    train: files.filter((_, index) => !isTest[index]),
-    test: files.filter((_, index) => isTest[index]),
-  };
 }
 
 const natural = new Intl.Collator("en", { numeric: true });
@@ -94,7 +103,11 @@ function classesIn(folder: string): string[] {
 }
 
 /** The files of those classes that have a folder, in the order of a hash of their names. */
-function filesIn(folder: string, classNames: readonly string[]): ImageFile[] {
+function filesIn(
+  folder: string,
+  classNames: readonly string[],
+  part?: "train" | "test",
+): ImageFile[] {
   const files = foldersIn(folder).flatMap((className) => {
     const names = namesIn(join(folder, className));
     if (names.length === 0) refuse(join(folder, className), "images of the class", "none");
@@ -104,11 +117,8 @@ function filesIn(folder: string, classNames: readonly string[]): ImageFile[] {
         refuse(path, `an image (they must lie directly in the class's folder)`, "a folder");
       }
       const order = createHash("sha256").update(`${className}/${name}`).digest("hex");
-      return { path, label: classNames.indexOf(className), order };
+      return { file: { path, label: classNames.indexOf(className), part }, order };
     });
   });
-  return files.sort((a, b) => a.order < b.order ? -1 : 1).map(({ path, label }) => ({
-    path,
-    label,
-  }));
+  return files.sort((a, b) => a.order < b.order ? -1 : 1).map(({ file }) => file);
 }

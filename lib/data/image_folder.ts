@@ -3,7 +3,7 @@ import { commonestSize } from "./commonest_size.ts";
 import type { Dataset, DataSplit } from "./dataset.ts";
 import { decodeImage } from "./decode_image.ts";
 import { firstImages } from "./first_images.ts";
-import { type ImageFile, listImageFiles } from "./image_files.ts";
+import { divideFiles, type ImageFile, listImageFiles } from "./image_files.ts";
 import { PixelStore } from "./pixel_store.ts";
 import { resizeImage } from "./resize_image.ts";
 
@@ -62,7 +62,7 @@ const mostBytes = 2 ** 32;
  * another), with no regard to their proportions. If all are grey, so is the data set, else it has
  * three values a pixel; transparent parts are white. Links are followed.
  *
- * Beyond the data set itself, memory for a few images at a time is needed.
+ * Memory is needed for twice the data set, and a few images as they are in their files.
  *
  * @param folder The folder.
  * @throws {Error} If folders or files are not of this form, or cannot be read: the message names
@@ -84,8 +84,7 @@ export async function loadImageFolder(
   folder: string,
   options: ImageFolderOptions = {},
 ): Promise<ImageFolderSplit> {
-  const { classNames, train, test } = listImageFiles(folder);
-  const files = [...train, ...test];
+  const { classNames, files } = listImageFiles(folder);
   const [height, width] = options.imageSize ?? await commonestSize(files.map(({ path }) => path));
   checkSize(height, width, files.length);
   const store = new PixelStore(files.length, height, width);
@@ -93,26 +92,20 @@ export async function loadImageFolder(
   if (skipped.length > 0 && !options.skipUnreadable) refuseUnreadable(skipped);
 
   const unreadable = new Set(skipped.map(({ path }) => path));
+  const readable = [...files.keys()].filter((index) => !unreadable.has(files[index].path));
+  const parts = divideFiles(readable.map((index) => files[index]));
   const name = options.name ?? basename(resolve(folder));
-  const part = (from: number, end: number): Dataset => {
-    const indices = Array.from({ length: end - from }, (_, index) => from + index)
-      .filter((index) => !unreadable.has(files[index].path));
+  const take = (part: "train" | "test"): Dataset => {
+    const indices = readable.filter((_, at) => parts[at] === part);
     const labels = Uint8Array.from(indices, (index) => files[index].label);
-    const { channels } = store;
-    const size = { count: labels.length, height, width, channels };
-    return {
-      name,
-      images: store.take(indices),
-      labels,
-      ...size,
-      classes: classNames.length,
-      classNames,
-    };
+    const size = { count: labels.length, height, width, channels: store.channels };
+    const classes = { classes: classNames.length, classNames };
+    return { name, images: store.take(indices), labels, ...size, ...classes };
   };
-  const all = part(0, train.length);
-  const split = { train: all, test: part(train.length, files.length), skipped };
+  const split = { train: take("train"), test: take("test"), skipped };
   checkClasses(folder, split);
-  return options.limit === undefined ? split : { ...split, train: firstImages(all, options.limit) };
+  const { limit } = options;
+  return limit === undefined ? split : { ...split, train: firstImages(split.train, limit) };
 }
 
 function checkSize(height: number, width: number, count: number): void {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { listImageFiles } from "./image_files.ts";
+import { divideFiles, listImageFiles } from "./image_files.ts";
 import { loadImageFolder, type ReadProgress } from "./image_folder.ts";
 import { loadDataset } from "./load_dataset.ts";
 import { plainPng, toJpeg, withFiles } from "./sample_images.ts";
@@ -69,12 +69,25 @@ Deno.test("without train and test, a sixth of each class is the test, at least o
     // The first images are of all classes, not of the first.
     assert.ok(new Set(train.labels.subarray(0, 12)).size > 1);
 
-    const split = listImageFiles(folder);
-    assert.deepEqual(listImageFiles(folder), split);
+    const tested = () => {
+      const { files } = listImageFiles(folder);
+      const parts = divideFiles(files);
+      return files.filter((_, index) => parts[index] === "test").map(({ path }) => path);
+    };
+    const before = tested();
+    assert.deepEqual(tested(), before);
     await Deno.writeFile(`${folder}/cat/new.png`, bad);
-    const before = new Set(split.test.map(({ path }) => path));
-    const after = listImageFiles(folder).test.map(({ path }) => path);
-    assert.ok(after.filter((path) => !before.has(path)).length <= 1);
+    assert.ok(tested().filter((path) => !before.includes(path)).length <= 1);
+  });
+});
+
+Deno.test("a file that is skipped moves no other between training and test", async () => {
+  await withFiles(greyFiles({ a: 7, b: 13 }), async (folder) => {
+    const { train, test } = await loadImageFolder(folder);
+    for (let index = 0; index < 12; index++) await Deno.writeFile(`${folder}/b/x${index}`, bad);
+    const skipping = await loadImageFolder(folder, { skipUnreadable: true });
+    assert.deepEqual([skipping.train, skipping.test], [train, test]);
+    assert.equal(skipping.skipped.length, 12);
   });
 });
 
@@ -256,14 +269,12 @@ Deno.test("any numbers of files give every file once, a sixth of each class to t
         for (let index = 0; index < count; index++) files[`c${label}/${index}`] = bad;
       });
       await withFiles(files, (folder) => {
-        const { train, test } = listImageFiles(folder);
-        assert.equal(
-          new Set([...train, ...test].map(({ path }) => path)).size,
-          Object.keys(files).length,
-        );
+        const listed = listImageFiles(folder).files;
+        const parts = divideFiles(listed);
+        assert.equal(new Set(listed.map(({ path }) => path)).size, Object.keys(files).length);
         counts.forEach((count, label) => {
-          const tested = test.filter((file) => file.label === label).length;
-          assert.equal(tested, count === 1 ? 0 : Math.max(1, Math.round(count / 6)));
+          const tested = listed.filter((file, at) => file.label === label && parts[at] === "test");
+          assert.equal(tested.length, count === 1 ? 0 : Math.max(1, Math.round(count / 6)));
         });
         return Promise.resolve();
       });

@@ -23,6 +23,7 @@ export { batches, type BatchOptions, shuffledOrder } from "./batches.ts";
 export type { Batch, Dataset, DataSplit } from "./dataset.ts";
 export { type DatasetName, datasets } from "./datasets.ts";
 export type { DownloadProgress, RemoteFile } from "./download.ts";
+export { fetchDataset, type FetchedDataset } from "./fetch_dataset.ts";
 export { type HeldOutSplit, holdOut } from "./hold_out.ts";
 export type { IdxName } from "./idx_files.ts";
 export { type IdxOptions, loadIdx } from "./idx_folder.ts";

