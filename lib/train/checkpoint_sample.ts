@@ -1,3 +1,4 @@
+import { presets } from "../model/presets/mod.ts";
 import { defaultSettings } from "./settings.ts";
 import type { NamedArray, TrainingState } from "./state.ts";
 
@@ -38,7 +39,7 @@ export function sampleState(step: number, length = 6): TrainingState {
         classes: 10,
         classNames: [..."0123456789"],
         imageShape: [28, 28, 1],
-        normalization: "before",
+        network: presets.tutorial(),
         trainExamples: 60000,
       },
     },

@@ -40,7 +40,7 @@ export interface Evaluation {
  *
  * @example
  * ```ts
- * import { CNN, type Dataset, dense, evaluate } from "@glyph/cnn";
+ * import { CNN, type Dataset, dense, evaluate, sequential } from "@glyph/cnn";
  * import assert from "node:assert/strict";
  *
  * const black: Dataset = {
@@ -54,7 +54,7 @@ export interface Evaluation {
  *   classes: 10,
  *   classNames: [..."0123456789"],
  * };
- * const model = new CNN({ imageShape: [8, 8, 1], blocks: [dense("fc1", 10)] });
+ * const model = new CNN({ imageShape: [8, 8, 1], network: sequential([dense()]) });
  * const { confusion } = await evaluate(model, black);
  * assert.equal(confusion[3].reduce((sum, count) => sum + count), 1);
  * model.dispose();

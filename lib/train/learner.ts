@@ -38,6 +38,7 @@ export class Learner {
     const metrics = trainingStep(this.#model, batch, optimizer, this.learningRate, {
       labelSmoothing,
       clipNorm,
+      dropoutSeed: this.#model.dropoutSeeds(optimizer.steps),
     });
     this.#average?.step(optimizer.steps);
     return metrics;

@@ -8,11 +8,12 @@
  * @example
  * ```ts
  * import { loadMnist } from "@glyph/cnn/data";
- * import { CNN, dense } from "@glyph/cnn/model";
+ * import { CNN, dense, sequential } from "@glyph/cnn/model";
  * import { train } from "@glyph/cnn/train";
  * import assert from "node:assert/strict";
  *
- * const model = new CNN({ epochs: 1, learningRate: 0.001, blocks: [dense("fc1", 10)] });
+ * const network = sequential([dense()]);
+ * const model = new CNN({ epochs: 1, learningRate: 0.001, network });
  * for await (const event of train(model, await loadMnist({ limit: 6400 }), { test: "end" })) {
  *   if (event.type === "test") assert(event.accuracy > 0.75);
  * }

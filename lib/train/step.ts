@@ -26,6 +26,8 @@ export interface StepSettings {
   readonly labelSmoothing?: number;
   /** The largest norm of all gradients together; 0, the default, leaves them as they are. */
   readonly clipNorm?: number;
+  /** A whole number below 2^32 for a layer: what decides which units it drops in this step. */
+  readonly dropoutSeed?: (layer: string) => number;
 }
 
 /**
@@ -68,9 +70,9 @@ export function trainingStep(
   batch: Batch,
   optimizer: Optimizer,
   learningRate: number,
-  { labelSmoothing, clipNorm = 0 }: StepSettings = {},
+  { labelSmoothing, clipNorm = 0, dropoutSeed }: StepSettings = {},
 ): StepMetrics {
-  const pass = new ForwardPass(true);
+  const pass = new ForwardPass(true, dropoutSeed);
   const { tensors } = optimizer;
   const result = computeGradients(model, batch, tensors, pass, { labelSmoothing });
   const { loss, correct, gradients } = result;

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import type { Batch } from "../data/dataset.ts";
-import { type BlockBuilder, ForwardPass } from "../model/block.ts";
+import { ForwardPass } from "../model/block.ts";
 import { CNN } from "../model/cnn.ts";
-import { convolutionBlock } from "../model/convolution_block.ts";
-import { dense } from "../model/dense.ts";
+import { defineBlock } from "../model/define_block.ts";
+import { convBlock, dense, sequential } from "../model/network.ts";
 import type { NamedArray } from "./state.ts";
-import { smallDataset, smallNetwork } from "./small_network.ts";
+import { smallBlocks, smallDataset, smallNetwork } from "./small_network.ts";
 import { computeGradients } from "./step.ts";
 
 const { images, labels } = smallDataset(5, 9);
@@ -16,9 +16,9 @@ const batch: Batch = {
   count: 5,
 };
 
-for (const normalization of ["before", "after"] as const) {
-  Deno.test(`gradients agree with differences of the loss, to 1% (norm ${normalization})`, async () => {
-    const model = smallNetwork({ normalization, seed: 2 });
+for (const norm of ["before", "after"] as const) {
+  Deno.test(`gradients agree with differences of the loss, to 1% (norm ${norm})`, async () => {
+    const model = smallNetwork({ network: smallBlocks(norm), seed: 2 });
     const parameters = model.parameters.filter(({ differentiable }) => differentiable);
     const evaluateLoss = () => {
       const pass = new ForwardPass(true);
@@ -60,19 +60,18 @@ for (const normalization of ["before", "after"] as const) {
 
 Deno.test("a step that fails leaves no tensor and no changed statistics", async () => {
   let failing = false;
-  const fault: BlockBuilder = () => ({
-    name: "fault",
-    layers: [],
-    forward(x) {
-      if (failing) throw new Error("Out of memory");
-      return x;
-    },
-    dispose: () => {},
+  const fault = defineBlock("fault", {
+    build: () => ({
+      forward(x) {
+        if (failing) throw new Error("Out of memory");
+        return x;
+      },
+    }),
   });
   const model = new CNN({
     classes: 3,
     imageShape: [8, 8, 1],
-    blocks: [convolutionBlock({ number: 1, filters: 4 }), fault, dense("fc1", 3)],
+    network: sequential([convBlock({ filters: 4 }), fault(), dense()]),
   });
   const tensors = model.parameters.map(({ value }) => value);
   const before = await model.stateDict() as Map<string, NamedArray>;

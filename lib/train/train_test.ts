@@ -5,7 +5,7 @@ import type { CNN } from "../model/cnn.ts";
 import type { CNNOptions } from "../model/options.ts";
 import type { BatchEvent, TrainEvent } from "./events.ts";
 import type { ActiveBackend, TrainOptions } from "./options.ts";
-import { smallData, smallDataset, smallNetwork } from "./small_network.ts";
+import { smallBlocks, smallData, smallDataset, smallNetwork } from "./small_network.ts";
 import { defaultSettings } from "./settings.ts";
 import type { CheckpointSink, TrainingState } from "./state.ts";
 import { train } from "./train.ts";
@@ -72,7 +72,7 @@ Deno.test("events come in order and say what happened", async () => {
     classes: 3,
     classNames: ["0", "1", "2"],
     imageShape: [8, 8, 1],
-    normalization: "before",
+    network: smallBlocks(),
     trainExamples: 18,
   });
   assert.equal("resumed" in start, false);
@@ -131,9 +131,9 @@ Deno.test("an epoch's means count each example once, and histories hold what eve
   model.dispose();
 });
 
-for (const normalization of ["before", "after"] as const) {
-  Deno.test(`a network learns (norm ${normalization}), and biases before batch norm stay`, async () => {
-    const model = smallNetwork({ epochs: 20, normalization });
+for (const norm of ["before", "after"] as const) {
+  Deno.test(`a network learns (norm ${norm}), and biases before batch norm stay`, async () => {
+    const model = smallNetwork({ epochs: 20, network: smallBlocks(norm) });
     const before = await model.stateDict();
     await collect(model, { test: "end" });
     assert.equal(model.accuracyHistory.epochs.at(-1), 1);
@@ -143,7 +143,7 @@ for (const normalization of ["before", "after"] as const) {
     const unchanged = [...after.keys()].filter((name) =>
       after.get(name)!.data.join() === before.get(name)!.data.join()
     );
-    assert.deepEqual(unchanged, normalization === "before" ? ["conv1.bias"] : []);
+    assert.deepEqual(unchanged, norm === "before" ? ["conv1.bias"] : []);
     model.dispose();
   });
 }
