@@ -94,6 +94,7 @@ const winograd: Convolution[] = [
   { x: [1, 26, 26, 24], filters: 24, window: three, strides: one, pad: "valid" },
   { x: [2, 11, 12, 24], filters: 32, window: three, strides: one, pad: "valid" },
   { x: [33, 4, 4, 8], filters: 8, window: three, strides: one, pad: "valid" },
+  { x: [2, 5, 4, 8], filters: 16, window: three, strides: one, pad: [5, 6, 7, 5] },
 ];
 
 const dilated: Convolution[] = [

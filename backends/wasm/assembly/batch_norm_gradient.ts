@@ -109,12 +109,12 @@ export function normalizeGradient(
   pixels: i32,
   channels: i32,
 ): void {
-  const always = allowance(integer(21) != 0);
+  const always = allowance(integer(25) != 0);
   const pixelBytes = <usize> channels << 2;
   for (let at: usize = 0; at < pixelBytes; at += 16) {
-    const mean = v128.load(address(16) + at);
-    const scale = v128.load(address(17) + at), offset = v128.load(address(18) + at);
-    const slope = v128.load(address(19) + at), level = v128.load(address(20) + at);
+    const mean = v128.load(address(20) + at);
+    const scale = v128.load(address(21) + at), offset = v128.load(address(22) + at);
+    const slope = v128.load(address(23) + at), level = v128.load(address(24) + at);
     const apart = to - dy, xApart = x - dy;
     let from = dy + at;
     for (let pixel = pixels; pixel > 0; pixel--, from += pixelBytes) {

@@ -1,5 +1,5 @@
-// Dropout; the mask's formula stands in ../../operations/dropout.ts. Nothing of the mask is stored: it
-// takes less time to hash a place than to read a number.
+// Dropout; the mask's formula stands in ../../operations/dropout.ts. It takes less time to
+// hash a place than to read a number.
 import { address, fraction, integer } from "./control";
 
 /** Numbers of a part. */
@@ -21,36 +21,28 @@ function mask(places: v128, key: v128, threshold: v128, scale: v128): v128 {
   return v128.and(i32x4.ge_u(hash(v128.xor(places, key)), threshold), scale);
 }
 
-/** y = x mask for `count` numbers whose places follow each other. */
+/** The mask, times x if there is one, for a part: 16384 of `integer(4)` places. */
 @inline
-function drop(x: usize, y: usize, count: i32, place: i32): void {
+function drop(part: i32, multiplied: bool): void {
+  const first = part * CHUNK, offset = <usize> first << 2;
   const key = i32x4.splat(integer(2)), threshold = i32x4.splat(integer(3));
   const scale = f32x4.splat(fraction(0)), four = i32x4.splat(4);
-  let places = i32x4.add(i32x4.splat(place), i32x4(0, 1, 2, 3));
-  for (; count >= 4; count -= 4, x += 16, y += 16) {
-    v128.store(y, f32x4.mul(v128.load(x), mask(places, key, threshold, scale)));
+  let places = i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3));
+  let x = address(0) + offset, y = address(1) + offset;
+  // Tensors are whole allocations: the last four may run over the end of their numbers.
+  for (let left = min(CHUNK, integer(4) - first); left > 0; left -= 4, x += 16, y += 16) {
+    const factors = mask(places, key, threshold, scale);
+    v128.store(y, multiplied ? f32x4.mul(v128.load(x), factors) : factors);
     places = i32x4.add(places, four);
   }
-  if (count == 0) return;
-  const rest = mask(places, key, threshold, scale);
-  f32.store(y, f32.load(x) * f32x4.extract_lane(rest, 0));
-  if (count > 1) f32.store(y, f32.load(x, 4) * f32x4.extract_lane(rest, 1), 4);
-  if (count > 2) f32.store(y, f32.load(x, 8) * f32x4.extract_lane(rest, 2), 8);
 }
 
-/** A part is 16384 of `integer(4)` numbers, each with a place of its own. */
-export function dropUnits(part: i32): void {
-  const first = part * CHUNK, offset = <usize> first << 2;
-  drop(address(0) + offset, address(1) + offset, min(CHUNK, integer(4) - first), first);
+/** y = x mask. */
+export function dropOut(part: i32): void {
+  drop(part, true);
 }
 
-/** A part is some pixels; the pixels of an example share the places of its channels. */
-export function dropChannels(part: i32): void {
-  const pixels = integer(4), channels = integer(5), pixelsOfExample = integer(6);
-  const pixelsOfPart = integer(7), bytes = <usize> channels << 2;
-  const first = part * pixelsOfPart, end = min(pixels, first + pixelsOfPart);
-  let x = address(0) + <usize> first * bytes, y = address(1) + <usize> first * bytes;
-  for (let pixel = first; pixel < end; pixel++, x += bytes, y += bytes) {
-    drop(x, y, channels, pixel / pixelsOfExample * channels);
-  }
+/** y = mask. */
+export function dropoutMask(part: i32): void {
+  drop(part, false);
 }

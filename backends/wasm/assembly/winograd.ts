@@ -17,7 +17,6 @@ import {
   filters,
   firstImage,
   gradient,
-  height,
   inBlock,
   inPlane,
   inStripRow,
@@ -59,9 +58,9 @@ function finish(y: usize, count: i32, initial: usize, floor: v128): void {
  */
 export function winogradConvolution(part: i32): void {
   begin(part);
-  const x = address(10), packed = address(11), y = address(12), initial = address(13);
-  const floor = integer(14) != 0 ? zeros() : f32x4.splat(-Infinity);
-  let moments = address(15);
+  const x = address(14), packed = address(15), y = address(16), initial = address(17);
+  const floor = integer(18) != 0 ? zeros() : f32x4.splat(-Infinity);
+  let moments = address(19);
   if (moments != 0) {
     moments += <usize> (part * filters) << 4;
     clear(moments, 4 * filters);
@@ -97,9 +96,9 @@ export function winogradConvolution(part: i32): void {
  */
 export function winogradGradients(part: i32): void {
   begin(part);
-  const x = address(10), dy = address(11), packed = address(12), dx = address(13);
-  const y = address(15);
-  let sums = address(14);
+  const x = address(14), dy = address(15), packed = address(16), dx = address(17);
+  const y = address(19);
+  let sums = address(18);
   if (sums != 0) {
     sums += <usize> (part * points * points) * filterPlane;
     memory.fill(sums, 0, <usize> (points * points) * filterPlane);

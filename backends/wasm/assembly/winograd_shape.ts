@@ -8,8 +8,12 @@ import { threadNumber } from "./parallel";
 export let outputs: i32 = 0;
 /** Inputs of a piece along one axis, and products: outputs + 2. */
 export let points: i32 = 0;
+/** Of the input without its padding. */
 export let height: i32 = 0;
 export let width: i32 = 0;
+/** Rows of zeros above the input, and columns left of it. */
+export let top: i32 = 0;
+export let left: i32 = 0;
 export let outHeight: i32 = 0;
 export let outWidth: i32 = 0;
 export let channels: i32 = 0;
@@ -57,13 +61,13 @@ export function planeBytes(rows: i32, columns: i32): usize {
   return (<usize> (rows * columns) << 2) + 64;
 }
 
-/** Reads the arguments that the kernels share: the first 9. */
+/** Reads the arguments that the kernels share: the first 14. */
 export function begin(part: i32): void {
   outputs = integer(0), points = outputs + 2;
   const images = integer(1), imagesOfPart = integer(2);
   firstImage = part * imagesOfPart, endImage = min(images, firstImage + imagesOfPart);
-  height = integer(3), width = integer(4), channels = integer(5), filters = integer(6);
-  outHeight = height - 2, outWidth = width - 2;
+  outHeight = integer(3), outWidth = integer(4), channels = integer(5), filters = integer(6);
+  height = integer(10), width = integer(11), top = integer(12), left = integer(13);
   stripsOfBlock = integer(7);
   piecesAcross = (outWidth + outputs - 1) / outputs;
   stripsOfImage = (outHeight + outputs - 1) / outputs;

@@ -16,6 +16,7 @@ import {
   inPlane,
   inRow,
   inStripRow,
+  left,
   outHeight,
   outPlane,
   outputs,
@@ -26,6 +27,7 @@ import {
   points,
   strip,
   stripsOfImage,
+  top,
   width,
 } from "./winograd_shape";
 import * as three from "./winograd_three";
@@ -42,23 +44,39 @@ export function stripAddress(tensor: usize, index: i32, rows: i32, rowBytes: usi
   return tensor + <usize> (index / stripsOfImage * rows + firstRow(index)) * rowBytes;
 }
 
-/** Sets to zero what a strip has beyond its image's width, and no later step writes to. */
+/** Whether some of a strip's points are outside the image that it begins in row `first` of. */
+@inline
+function reachesOver(first: i32): bool {
+  return first < 0 || first + points > height;
+}
+
+/** Copies rows of an input, from a row on to a row on, if there are any. */
+@inline
+function copyRows(to: usize, toRow: i32, from: usize, fromRow: i32, rows: i32): void {
+  if (rows <= 0) return;
+  memory.copy(to + <usize> toRow * inRow, from + <usize> fromRow * inRow, <usize> rows * inRow);
+}
+
+/** Sets to zero what a strip has beside its image, which is the padding, and no later step writes to. */
 export function clearStrip(rowBytes: usize): void {
   memory.fill(strip, 0, <usize> points * rowBytes);
 }
 
 /** V of a strip: from x to `v`, where its pieces begin in the first frequency. */
 export function gatherInput(x: usize, index: i32, v: usize): void {
-  const inside = height - firstRow(index);
-  let from = stripAddress(x, index, height, inRow);
-  if (inside < points) {
-    memory.copy(edge, from, <usize> inside * inRow);
-    clear(edge + <usize> inside * inRow, (points - inside) * width * channels);
+  const first = firstRow(index) - top;
+  const image = x + <usize> (index / stripsOfImage * height) * inRow;
+  let from = image + <usize> first * inRow;
+  if (reachesOver(first)) {
+    clear(edge, points * width * channels);
+    const begin = max(0, -first), end = min(points, height - first);
+    copyRows(edge, begin, image, first + begin, end - begin);
     from = edge;
   }
   const pixel = <usize> channels << 2, piece = pixel * <usize> outputs;
-  if (outputs == 4) four.transformInput4(from, inRow, strip, inStripRow, width * channels);
-  else three.transformInput3(from, inRow, strip, inStripRow, width * channels);
+  const to = strip + <usize> left * pixel;
+  if (outputs == 4) four.transformInput4(from, inRow, to, inStripRow, width * channels);
+  else three.transformInput3(from, inRow, to, inStripRow, width * channels);
   for (let i = 0; i < points; i++, v += <usize> points * inPlane) {
     let row = strip + <usize> i * inStripRow, to = v;
     for (let j = piecesAcross; j > 0; j--, row += piece, to += pixel) {
@@ -118,15 +136,15 @@ export function scatterInputGradient(v: usize, dx: usize, index: i32): void {
       else three.transformInputGradient3(from, inPlane, row, pixel, channels);
     }
   }
-  const top = firstRow(index), inside = height - top;
-  const target = stripAddress(dx, index, height, inRow);
-  if (top == 0) clear(target, 2 * width * channels);
-  let to = target;
-  if (inside < points) {
-    to = edge;
-    memory.copy(edge, target, 2 * inRow);
-  }
-  if (outputs == 4) four.transformInputGradient4(strip, inStripRow, to, inRow, width * channels);
-  else three.transformInputGradient3(strip, inStripRow, to, inRow, width * channels);
-  if (inside < points) memory.copy(target, edge, <usize> inside * inRow);
+  const first = firstRow(index) - top;
+  const image = dx + <usize> (index / stripsOfImage * height) * inRow;
+  const over = reachesOver(first);
+  const to = over ? edge : image + <usize> first * inRow;
+  const begin = max(0, -first), end = min(points, height - first);
+  if (firstRow(index) == 0) clear(to, 2 * width * channels);
+  else if (over) copyRows(edge, begin, image, first + begin, min(2, end) - begin);
+  const from = strip + <usize> left * pixel;
+  if (outputs == 4) four.transformInputGradient4(from, inStripRow, to, inRow, width * channels);
+  else three.transformInputGradient3(from, inStripRow, to, inRow, width * channels);
+  if (over) copyRows(image, first + begin, edge, begin, end - begin);
 }

@@ -3,7 +3,7 @@ import type { WasmThreadsBackend } from "../backend.ts";
 import type { OwnKernel } from "../register.ts";
 import * as direct from "./direct.ts";
 import { epilogueOf, finish } from "./epilogue.ts";
-import { paddedSize, withoutPadding, withPadding } from "./padding.ts";
+import { paddedSize } from "./padding.ts";
 import { areAll } from "./types.ts";
 import * as winograd from "./winograd.ts";
 
@@ -26,13 +26,11 @@ function convolve(
   info: Conv2DInfo,
   { bias: offsets, relu = false }: ConvolveOptions = {},
 ): tf.TensorInfo {
-  const source = backend.address(input), filter = backend.address(weights);
+  const x = backend.address(input), filter = backend.address(weights);
   const bias = offsets === undefined ? undefined : backend.address(offsets);
   const output = backend.allocate(info.outShape);
   const y = backend.address(output);
-  withPadding(backend, info, source, (x) => {
-    algorithmFor(info).convolve(backend, info, { x, filter, bias, y }, relu);
-  });
+  algorithmFor(info).convolve(backend, info, { x, filter, bias, y }, relu);
   return output;
 }
 
@@ -45,9 +43,8 @@ function inputGradient(
 ): tf.TensorInfo {
   const dy = backend.address(gradient), filter = backend.address(weights);
   const output = backend.allocate(info.inShape);
-  withoutPadding(backend, info, backend.address(output), (dx) => {
-    algorithmFor(info).inputGradient(backend, info, { dy, filter, dx });
-  });
+  const dx = backend.address(output);
+  algorithmFor(info).inputGradient(backend, info, { dy, filter, dx });
   return output;
 }
 
@@ -58,12 +55,10 @@ function filterGradient(
   gradient: tf.TensorInfo,
   info: Conv2DInfo,
 ): tf.TensorInfo {
-  const source = backend.address(input), dy = backend.address(gradient);
+  const x = backend.address(input), dy = backend.address(gradient);
   const output = backend.allocate(info.filterShape);
   const dw = backend.address(output);
-  withPadding(backend, info, source, (x) => {
-    algorithmFor(info).filterGradient(backend, info, { x, dy, dw });
-  });
+  algorithmFor(info).filterGradient(backend, info, { x, dy, dw });
   return output;
 }
 

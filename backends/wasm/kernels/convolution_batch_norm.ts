@@ -1,6 +1,5 @@
 import { backend_util, type Conv2DAttrs, type TensorInfo } from "@tensorflow/tfjs";
 import type { WantedGradients } from "../../operations/convolution_batch_norm.ts";
-import type { WasmThreadsBackend } from "../backend.ts";
 import type { OwnKernel } from "../register.ts";
 import {
   type BatchNormAttributes,
@@ -12,7 +11,6 @@ import {
   withGradient,
 } from "./batch_norm.ts";
 import * as direct from "./direct.ts";
-import { withoutPadding, withPadding } from "./padding.ts";
 import * as winograd from "./winograd.ts";
 
 interface Attributes extends BatchNormAttributes {
@@ -48,37 +46,20 @@ const forward: OwnKernel = ({ inputs: { x, filter, gamma, beta }, attrs, backend
     mean: backend.address(mean),
     variance: backend.address(variance),
   };
-  const y = backend.address(convolved);
-  withPadding(backend, info, source, (x) => {
-    const addresses = { x, filter: weights, y };
-    if (winograd.suits(info)) {
-      winograd.convolveWithMoments(backend, info, addresses, (sums, parts) => {
-        statistics(backend, sums, parts, pixels, channels, vectors.mean, vectors.variance);
-      });
-    } else {
-      direct.convolve(backend, info, addresses, false);
-      statisticsOf(backend, convolved, vectors.mean, vectors.variance);
-    }
-  });
+  const addresses = { x: source, filter: weights, y: backend.address(convolved) };
+  if (winograd.suits(info)) {
+    winograd.convolveWithMoments(backend, info, addresses, (sums, parts) => {
+      statistics(backend, sums, parts, pixels, channels, vectors.mean, vectors.variance);
+    });
+  } else {
+    direct.convolve(backend, info, addresses, false);
+    statisticsOf(backend, convolved, vectors.mean, vectors.variance);
+  }
   const output = backend.allocate(info.outShape);
   normalize(backend, convolved, output, vectors, attributes);
   // TensorFlow.js makes zeros for the gradient of what nobody used, as many as the shape tells.
   return [output, mean, variance, { ...convolved, shape: [] }];
 };
-
-/** Runs `use` on the input and on the place of its gradient, if that is wanted, both with their padding. */
-function withBorders(
-  backend: WasmThreadsBackend,
-  info: backend_util.Conv2DInfo,
-  x: number,
-  dx: number | undefined,
-  use: (x: number, dx?: number) => void,
-): void {
-  withPadding(backend, info, x, (x) => {
-    if (dx === undefined) use(x);
-    else withoutPadding(backend, info, dx, (dx) => use(x, dx));
-  });
-}
 
 const gradient: OwnKernel = ({ inputs, attrs, backend }) => {
   const { dy, x, filter } = inputs;
@@ -98,34 +79,32 @@ const gradient: OwnKernel = ({ inputs, attrs, backend }) => {
     : [filter.shape, [channels], [channels]].map((shape) => backend.allocate(shape));
   const make = (dgamma: number, dbeta: number) =>
     withGradient(backend, dy, convolved, vectors, attributes, dgamma, dbeta, (norm) => {
-      withBorders(backend, info, source, dx && backend.address(dx), (x, dx) => {
-        const addresses = {
-          x,
-          filter: weights,
-          dx,
-          dw: parameters && backend.address(parameters[0]),
-        };
-        if (winograd.suits(info)) {
-          const { mean, factor, offset, slope, level } = norm;
-          const flag = attributes.relu ? 1 : 0;
-          winograd.gradients(
-            backend,
-            info,
-            { ...addresses, dy: upstream },
-            [y, mean, factor, offset, slope, level, flag],
-          );
-          return;
-        }
-        backend.withScratch(
-          info.batchSize * info.outHeight * info.outWidth * channels * 4,
-          (made) => {
-            normalizeGradient(backend, dy, convolved, made, norm, attributes.relu);
-            const { dw } = addresses;
-            if (dx) direct.inputGradient(backend, info, { dy: made, filter: weights, dx });
-            if (dw) direct.filterGradient(backend, info, { x, dy: made, dw });
-          },
+      const addresses = {
+        x: source,
+        filter: weights,
+        dx: dx && backend.address(dx),
+        dw: parameters && backend.address(parameters[0]),
+      };
+      if (winograd.suits(info)) {
+        const { mean, factor, offset, slope, level } = norm;
+        const flag = attributes.relu ? 1 : 0;
+        winograd.gradients(
+          backend,
+          info,
+          { ...addresses, dy: upstream },
+          [y, mean, factor, offset, slope, level, flag],
         );
-      });
+        return;
+      }
+      backend.withScratch(
+        info.batchSize * info.outHeight * info.outWidth * channels * 4,
+        (made) => {
+          normalizeGradient(backend, dy, convolved, made, norm, attributes.relu);
+          const { dx, dw } = addresses;
+          if (dx) direct.inputGradient(backend, info, { dy: made, filter: weights, dx });
+          if (dw) direct.filterGradient(backend, info, { x: source, dy: made, dw });
+        },
+      );
     });
   if (parameters) {
     make(backend.address(parameters[1]), backend.address(parameters[2]));

@@ -1,6 +1,6 @@
 import type { backend_util } from "@tensorflow/tfjs";
 import type { WasmThreadsBackend } from "../backend.ts";
-import { paddedSize } from "./padding.ts";
+import { paddedSize, withoutPadding, withPadding } from "./padding.ts";
 import * as shallow from "./shallow_convolution.ts";
 
 type Conv2DInfo = backend_util.Conv2DInfo;
@@ -49,14 +49,26 @@ export function sumParts(
   backend.engine.run("sumParts", Math.ceil(size / SUM_CHUNK), [sums, total, parts, size]);
 }
 
-/** y = x * filter (+ bias) (then ReLU); all are addresses, x with its padding. */
+/** y = x * filter (+ bias) (then ReLU); all are addresses. */
 export function convolve(
+  backend: WasmThreadsBackend,
+  info: Conv2DInfo,
+  addresses: { x: number; filter: number; bias?: number; y: number },
+  relu: boolean,
+): void {
+  withPadding(backend, info, addresses.x, (x) => {
+    const convolve = shallow.isShallow(info) ? shallow.convolve : convolveTiles;
+    convolve(backend, info, { ...addresses, x }, relu);
+  });
+}
+
+/** The same in tiles; x with its padding. */
+function convolveTiles(
   backend: WasmThreadsBackend,
   info: Conv2DInfo,
   { x, filter, bias, y }: { x: number; filter: number; bias?: number; y: number },
   relu: boolean,
 ): void {
-  if (shallow.isShallow(info)) return shallow.convolve(backend, info, { x, filter, bias, y }, relu);
   const { batchSize, outHeight, outWidth, outChannels, inChannels } = info;
   const depth = info.filterHeight * info.filterWidth * inChannels;
   const panels = Math.ceil(outChannels / TILE_COLUMNS);
@@ -92,7 +104,7 @@ export function convolve(
   });
 }
 
-/** dx, with its padding, from dy and the filter. */
+/** dx from dy and the filter. */
 export function inputGradient(
   backend: WasmThreadsBackend,
   info: Conv2DInfo,
@@ -106,58 +118,68 @@ export function inputGradient(
     const strides = [4, outChannels * 4, inChannels * outChannels * 4];
     backend.engine.run("pack", panels, [filter, packed, outChannels, inChannels, ...strides]);
     const steps = windowSteps(info);
-    backend.engine.run("convolutionInputGradient", batchSize, [
-      dy,
-      packed,
-      dx,
-      info.outHeight,
-      info.outWidth,
-      outChannels,
-      height * width * inChannels,
-      inChannels,
-      steps.row,
-      steps.column,
-      info.filterHeight,
-      info.filterWidth,
-      info.dilationHeight * width * inChannels * 4,
-      info.dilationWidth * inChannels * 4,
-    ]);
-  });
-}
-
-/** dw from x, with its padding, and dy. */
-export function filterGradient(
-  backend: WasmThreadsBackend,
-  info: Conv2DInfo,
-  { x, dy, dw }: { x: number; dy: number; dw: number },
-): void {
-  const { batchSize, inChannels, outChannels } = info;
-  const size = info.filterHeight * info.filterWidth * inChannels * outChannels;
-  const isShallow = shallow.isShallow(info);
-  const parts = isShallow ? shallow.gradientParts(info) : Math.min(GRADIENT_PARTS, batchSize);
-  backend.withScratch(parts * size * 4, (sums) => {
-    if (isShallow) shallow.filterGradientSums(backend, info, { x, dy, sums, parts });
-    else {
-      const steps = windowSteps(info), runs = windowRuns(info);
-      backend.engine.run("convolutionFilterGradient", parts, [
-        x,
+    withoutPadding(backend, info, dx, (padded) => {
+      backend.engine.run("convolutionInputGradient", batchSize, [
         dy,
-        sums,
-        parts,
-        batchSize,
+        packed,
+        padded,
         info.outHeight,
         info.outWidth,
         outChannels,
-        steps.image,
+        height * width * inChannels,
+        inChannels,
         steps.row,
         steps.column,
-        runs.groups,
-        runs.segments,
-        runs.segmentSize,
-        runs.segmentStep,
-        runs.groupStep,
+        info.filterHeight,
+        info.filterWidth,
+        info.dilationHeight * width * inChannels * 4,
+        info.dilationWidth * inChannels * 4,
       ]);
-    }
+    });
+  });
+}
+
+/** dw from x and dy. */
+export function filterGradient(
+  backend: WasmThreadsBackend,
+  info: Conv2DInfo,
+  { x: source, dy, dw }: { x: number; dy: number; dw: number },
+): void {
+  const size = info.filterHeight * info.filterWidth * info.inChannels * info.outChannels;
+  const isShallow = shallow.isShallow(info);
+  const parts = isShallow ? shallow.gradientParts(info) : Math.min(GRADIENT_PARTS, info.batchSize);
+  backend.withScratch(parts * size * 4, (sums) => {
+    withPadding(backend, info, source, (x) => {
+      const addSums = isShallow ? shallow.filterGradientSums : filterGradientSums;
+      addSums(backend, info, { x, dy, sums, parts });
+    });
     sumParts(backend, sums, dw, parts, size);
   });
+}
+
+/** Sums of shares of the batch, in tiles; x with its padding. */
+function filterGradientSums(
+  backend: WasmThreadsBackend,
+  info: Conv2DInfo,
+  { x, dy, sums, parts }: { x: number; dy: number; sums: number; parts: number },
+): void {
+  const steps = windowSteps(info), runs = windowRuns(info);
+  backend.engine.run("convolutionFilterGradient", parts, [
+    x,
+    dy,
+    sums,
+    parts,
+    info.batchSize,
+    info.outHeight,
+    info.outWidth,
+    info.outChannels,
+    steps.image,
+    steps.row,
+    steps.column,
+    runs.groups,
+    runs.segments,
+    runs.segmentSize,
+    runs.segmentStep,
+    runs.groupStep,
+  ]);
 }

@@ -1,34 +1,51 @@
-import { util } from "@tensorflow/tfjs";
+import { type TensorInfo, util } from "@tensorflow/tfjs";
 import { dropoutKey, type DropoutOptions, dropoutThreshold } from "../../operations/dropout.ts";
+import type { WasmThreadsBackend } from "../backend.ts";
 import type { OwnKernel } from "../register.ts";
+import { broadcast } from "./broadcast.ts";
 
-/** Numbers of a part of assembly/dropout.ts. */
+/** Places of a part of assembly/dropout.ts. */
 const CHUNK = 16384;
+
+/** Fills a tensor with x times the mask of its places, or with the mask. */
+function fill(
+  backend: WasmThreadsBackend,
+  output: TensorInfo,
+  { rate, seed }: DropoutOptions,
+  x?: TensorInfo,
+): void {
+  const size = util.sizeFromShape(output.shape);
+  const addresses = [x ? backend.address(x) : 0, backend.address(output)];
+  backend.engine.run(
+    x ? "dropOut" : "dropoutMask",
+    Math.ceil(size / CHUNK),
+    [...addresses, dropoutKey(seed), dropoutThreshold(rate), size],
+    [1 / (1 - rate)],
+  );
+}
 
 /** `Dropout` (../../operations/dropout.ts). */
 export const dropoutKernels: ReadonlyMap<string, OwnKernel> = new Map<string, OwnKernel>([
   ["Dropout", ({ inputs: { x }, attrs, backend }) => {
     if (x.dtype !== "float32") return undefined;
-    const { rate, seed, per } = attrs as unknown as DropoutOptions;
-    const source = backend.address(x);
+    const options = attrs as unknown as DropoutOptions;
+    backend.address(x);
     const output = backend.allocate(x.shape);
-    const shared = [source, backend.address(output), dropoutKey(seed), dropoutThreshold(rate)];
     const size = util.sizeFromShape(x.shape);
-    const channels = x.shape.at(-1) ?? 1, examples = x.shape[0] ?? 1;
-    // Where an example has one number a channel, both are the same, and rows may be short.
-    if (per === "unit" || size === examples * channels) {
-      backend.engine.run("dropUnits", Math.ceil(size / CHUNK), [...shared, size], [1 / (1 - rate)]);
+    const examples = x.shape[0] ?? 1, channels = x.shape.at(-1) ?? 1;
+    // Where an example has one number a channel, both ways are the same.
+    if (options.per === "unit" || size === examples * channels) {
+      fill(backend, output, options, x);
       return output;
     }
-    const pixels = size / channels;
-    const pixelsOfPart = Math.max(1, Math.floor(CHUNK / channels));
-    backend.engine.run("dropChannels", Math.ceil(pixels / pixelsOfPart), [
-      ...shared,
-      pixels,
-      channels,
-      pixels / examples,
-      pixelsOfPart,
-    ], [1 / (1 - rate)]);
+    const pixels = [examples, size / examples / channels, channels];
+    const mask = backend.allocate([examples, 1, channels]);
+    fill(backend, mask, options);
+    broadcast(backend, "multiply", { ...x, shape: pixels }, mask, "float32", {
+      ...output,
+      shape: pixels,
+    });
+    backend.disposeIntermediateTensorInfo(mask);
     return output;
   }],
 ]);

@@ -24,7 +24,7 @@ export function suits(info: Conv2DInfo): boolean {
 }
 
 /**
- * y = x * filter; all are addresses, x with its padding.
+ * y = x * filter; all are addresses.
  *
  * @param initial Where stands what is added to each filter before ReLU, if `relu` is set; 0: neither.
  * @param moments Is given the sums of y and y^2 of each part, in float64.
@@ -55,7 +55,7 @@ function forward(
   });
 }
 
-/** y = x * filter (+ bias) (then ReLU); all are addresses, x with its padding. */
+/** y = x * filter (+ bias) (then ReLU); all are addresses. */
 export function convolve(
   backend: WasmThreadsBackend,
   info: Conv2DInfo,
@@ -90,7 +90,7 @@ export interface GradientAddresses {
 }
 
 /**
- * dx, with its padding, and dw, from one transform of dy.
+ * dx and dw, from one transform of dy.
  *
  * @param norm Where `dy` is the gradient of what batch norm makes of the convolution's output: that
  * output and what `normalizeGradient` in assembly/batch_norm_gradient.ts reads.
@@ -129,7 +129,7 @@ export function gradients(
   else withFilter(backend, info, pieces, filter, true, run);
 }
 
-/** dx, with its padding, from dy and the filter. */
+/** dx from dy and the filter. */
 export function inputGradient(
   backend: WasmThreadsBackend,
   info: Conv2DInfo,
@@ -138,7 +138,7 @@ export function inputGradient(
   gradients(backend, info, { x: 0, dy, filter, dx });
 }
 
-/** dw from x, with its padding, and dy. */
+/** dw from x and dy. */
 export function filterGradient(
   backend: WasmThreadsBackend,
   info: Conv2DInfo,

@@ -56,7 +56,7 @@ export function withJob<T>(
   imagesOfPart: number,
   use: (job: Job) => T,
 ): T {
-  const { batchSize, inChannels, outChannels, outHeight, outWidth } = info;
+  const { batchSize, inChannels, outChannels, outHeight, outWidth, padInfo } = info;
   const { outputs, frequencies, across, strips } = pieces;
   const points = outputs + 2;
   const stripsOfBlock = Math.min(
@@ -77,13 +77,17 @@ export function withJob<T>(
         outputs,
         batchSize,
         imagesOfPart,
-        outHeight + 2,
-        outWidth + 2,
+        outHeight,
+        outWidth,
         inChannels,
         outChannels,
         stripsOfBlock,
         workspace,
         bytes,
+        info.inHeight,
+        info.inWidth,
+        padInfo.top,
+        padInfo.left,
       ],
     }));
 }
