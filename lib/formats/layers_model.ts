@@ -33,7 +33,7 @@ export const WEIGHTS_FILE = "weights.bin";
  * import * as tf from "@tensorflow/tfjs";
  * import assert from "node:assert/strict";
  *
- * const model = new CNN({ imageShape: [16, 16, 1] });
+ * const model = new CNN();
  * const { modelJson, weights } = await exportLayersModel(model);
  * const { modelTopology, weightsManifest } = JSON.parse(modelJson);
  * const weightSpecs = weightsManifest[0].weights;

@@ -8,7 +8,7 @@
  * import assert from "node:assert/strict";
  *
  * const file = `${await Deno.makeTempDir()}/digits.onnx`;
- * const model = new CNN({ imageShape: [16, 16, 1] });
+ * const model = new CNN();
  * await Deno.writeFile(file, await exportOnnx(model));
  * assert((await Deno.stat(file)).size > 4 * model.parameterCount);
  * model.dispose();

@@ -33,9 +33,9 @@ const LOGITS = "logits";
  * import { CNN, exportOnnx } from "@glyph/cnn";
  * import assert from "node:assert/strict";
  *
- * const model = new CNN({ imageShape: [16, 16, 1] });
+ * const model = new CNN();
  * const bytes = await exportOnnx(model, { foldBatchNorm: true });
- * assert(bytes.length > 4 * 50_000);
+ * assert(bytes.length > 4 * 114_000);
  * model.dispose();
  * ```
  */
