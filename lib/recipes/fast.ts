@@ -8,10 +8,11 @@ export const fast = {
   recipe: "fast",
   model: "tutorial",
   epochs: 1,
-  batchSize: 128,
+  batchSize: 96,
   learningRate: 0.01,
   schedule: "one-cycle",
   warmup: 0.25,
   // With 0.999, Adam would still be finding out how large gradients are when the epoch is over.
   beta2: 0.99,
+  labelSmoothing: 0.1,
 } as const satisfies Recipe;
