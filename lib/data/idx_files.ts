@@ -4,15 +4,19 @@ import { entryAt } from "./entry_at.ts";
 import { type IdxArray, refuse } from "./idx.ts";
 import { readIdx } from "./idx_file.ts";
 
-const idxNames = [
+/** The names that the files of a data set in IDX format have by custom. */
+export type IdxName =
+  | "train-images-idx3-ubyte"
+  | "train-labels-idx1-ubyte"
+  | "t10k-images-idx3-ubyte"
+  | "t10k-labels-idx1-ubyte";
+
+const idxNames: readonly IdxName[] = [
   "train-images-idx3-ubyte",
   "train-labels-idx1-ubyte",
   "t10k-images-idx3-ubyte",
   "t10k-labels-idx1-ubyte",
-] as const;
-
-/** The names that the files of a data set in IDX format have by custom. */
-export type IdxName = typeof idxNames[number];
+];
 
 /** A file of a data set, read whole. */
 export interface IdxFile extends IdxArray {
