@@ -14,10 +14,21 @@ import { RunRequests } from "../components/curves/run_requests.ts";
 import { StateBadge } from "../components/StateBadge.tsx";
 import { adviceFor } from "../lib/dashboard/curves/advice.ts";
 import { LiveRun } from "../lib/dashboard/curves/live_run.ts";
-import type { Run } from "../lib/runs/run.ts";
+import type { ListedRun, Run } from "../lib/runs/run.ts";
+import type { TrainSettings } from "../lib/train/settings.ts";
+import NetworkTable from "./NetworkTable.tsx";
+import SeriesCard from "./SeriesCard.tsx";
 
 /** One run, while it goes on and after. */
-export default function RunView({ run: first }: { run: Run }): JSX.Element {
+export default function RunView(
+  { run: first, defaults, runs }: {
+    run: Run;
+    /** What settings have where nothing is given. */
+    defaults: TrainSettings;
+    /** Of its series; empty where it was asked for alone. */
+    runs: readonly ListedRun[];
+  },
+): JSX.Element {
   const live = useMemo(() => new LiveRun(first), []);
   const requests = useMemo(() => new RunRequests(live), []);
   useEffect(() => live.connect(), []);
@@ -43,12 +54,19 @@ export default function RunView({ run: first }: { run: Run }): JSX.Element {
       {requests.refusal.value && <p class="notice danger" role="alert">{requests.refusal}</p>}
       <ConnectionNotice live={live} />
       <RunProgress live={live} />
+      {run.conclusion && <p class="notice">Ended early: {run.conclusion}.</p>}
       {!isGoing && <RunAdvice live={live} />}
       <RunFigures run={run} />
+      {run.series && (
+        <SeriesCard run={run.id} series={run.series.id} of={run.series.of} runs={runs} />
+      )}
       <RunCharts live={live} />
       {isGoing && <RunAdvice live={live} />}
       <RunDetails live={live} />
-      <RunConfiguration run={run} />
+      {run.configuration && run.parameters !== undefined && (
+        <NetworkTable run={run.id} parameters={run.parameters} />
+      )}
+      <RunConfiguration run={run} defaults={defaults} />
     </div>
   );
 }

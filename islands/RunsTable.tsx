@@ -7,10 +7,9 @@ import { type RowActions, RunRow } from "../components/runs/RunRow.tsx";
 import { TableHead } from "../components/runs/TableHead.tsx";
 import { TableTools } from "../components/runs/TableTools.tsx";
 import { request } from "../lib/dashboard/live/api.ts";
-import { follow } from "../lib/dashboard/live/follow.ts";
 import type { ConnectionState } from "../lib/dashboard/live/event_feed.ts";
 import { onShownAgain } from "../lib/dashboard/live/on_shown_again.ts";
-import { RunList } from "../lib/dashboard/runs/run_list.ts";
+import { followRuns } from "../lib/dashboard/runs/follow_runs.ts";
 import {
   formatView,
   pressColumn,
@@ -18,9 +17,6 @@ import {
   viewRuns,
 } from "../lib/dashboard/runs/table_view.ts";
 import type { ListedRun, Run } from "../lib/runs/run.ts";
-
-/** How long events gather before the table is drawn anew, in milliseconds. */
-const drawingDelay = 150;
 
 interface RunsTableProps {
   /** Newest first. */
@@ -122,33 +118,4 @@ export default function RunsTable({ runs, view: first, command }: RunsTableProps
       <CompareBar ids={chosen} clear={() => selected.value = new Set()} />
     </div>
   );
-}
-
-/** Keeps the runs up to date. Drawn some times a second, however much happens. */
-function followRuns(
-  runs: Signal<readonly ListedRun[]>,
-  connection: Signal<ConnectionState | undefined>,
-): () => void {
-  const list = new RunList(runs.value);
-  let drawing: ReturnType<typeof setTimeout> | undefined;
-  const draw = () => {
-    drawing = undefined;
-    runs.value = list.runs;
-  };
-  const stop = follow<{ runs: ListedRun[] }>({
-    fetch: () => request("GET", "/api/runs"),
-    reset(snapshot) {
-      list.reset(snapshot.runs);
-      draw();
-    },
-    apply(event) {
-      list.apply(event);
-      drawing ??= setTimeout(draw, drawingDelay);
-    },
-    onState: (state) => connection.value = state,
-  });
-  return () => {
-    clearTimeout(drawing);
-    stop();
-  };
 }

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
+import { whyNotExtended } from "../../lib/dashboard/runs/describe_run.ts";
 import type { Run } from "../../lib/runs/run.ts";
 import { DeleteRun } from "./DeleteRun.tsx";
 import type { RunRequests } from "./run_requests.ts";
@@ -16,6 +17,7 @@ export function RunActions(
   const { state, stopping, id } = run;
   const isGoing = state === "queued" || state === "starting" || state === "running";
   const isWaiting = requests.isWaiting.value;
+  const fixed = whyNotExtended(run);
   const query = encodeURIComponent(id);
   return (
     <div class="row run-actions">
@@ -40,7 +42,9 @@ export function RunActions(
         </button>
       )}
       {state === "completed" && (
-        <MoreEpochs key={moreEpochs} run={run} requests={requests} more={moreEpochs} />
+        fixed === undefined
+          ? <MoreEpochs key={moreEpochs} run={run} requests={requests} more={moreEpochs} />
+          : <span class="hint">{fixed}</span>
       )}
       {run.checkpoint !== undefined && <a class="button" href={`/draw?run=${query}`}>Draw</a>}
       <a class="button" href={`/compare?runs=${query}`}>Compare</a>

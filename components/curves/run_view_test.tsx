@@ -5,6 +5,7 @@ import RunView from "../../islands/RunView.tsx";
 import { readCompareAddress } from "../../lib/dashboard/curves/compare_address.ts";
 import { sampleRun } from "../../lib/dashboard/curves/sample_run.ts";
 import type { Run, RunState } from "../../lib/runs/run.ts";
+import { defaultSettings } from "../../lib/train/settings.ts";
 
 const states: RunState[] = [
   "queued",
@@ -17,7 +18,9 @@ const states: RunState[] = [
 ];
 
 function page(changes: Partial<Run>): string {
-  return renderToString(<RunView run={sampleRun(changes)} />);
+  return renderToString(
+    <RunView run={sampleRun(changes)} defaults={defaultSettings} runs={[]} />,
+  );
 }
 
 function compare(address: string, runs: Run[], known = runs): string {

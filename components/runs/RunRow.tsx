@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { canResume } from "../../lib/dashboard/runs/describe_run.ts";
+import { seedOf } from "../../lib/dashboard/runs/series.ts";
 import type { ListedRun } from "../../lib/runs/run.ts";
 import { columns } from "./columns.tsx";
 
@@ -35,6 +36,12 @@ export function RunRow({ run, isSelected, actions }: {
       <th role="rowheader" scope="row" class="name">
         <a href={`/runs/${run.id}`}>{run.name}</a>
         {run.name !== run.id && <span class="id muted">{run.id}</span>}
+        {run.series && (
+          <a class="series hint" href={`/?q=${encodeURIComponent(run.series.id)}`}>
+            Seed {seedOf(run)} of a series of {run.series.of}
+          </a>
+        )}
+        {run.conclusion && <span class="hint" title={run.conclusion}>Ended early</span>}
         <Trouble run={run} resume={actions.resume} />
       </th>
       {columns.map(({ key, label, isNumber, cell }) => (

@@ -1,10 +1,21 @@
 import assert from "node:assert/strict";
+import type { NetworkAnswer } from "../../lib/dashboard/network/answers.ts";
 import type { ListedRun, Metrics, Run } from "../../lib/runs/run.ts";
 import { makeSandbox } from "../cli_sandbox.ts";
 import { addRun } from "./runs.ts";
 import { startDashboard, type TestDashboard } from "./server.ts";
 
-const small = { backend: "wasm", threads: 1, batchSize: 16, epochs: 2, seed: 4 } as const;
+const small = {
+  recipe: "tutorial",
+  backend: "wasm",
+  threads: 1,
+  batchSize: 16,
+  epochs: 2,
+  seed: 4,
+} as const;
+const tooDeep = { type: "sequential", blocks: Array(9).fill({ type: "maxPool" }) };
+const wrongFilters = { type: "sequential", blocks: [{ type: "conv", filters: 0 }] };
+const flat = { type: "sequential", blocks: [{ type: "flatten" }, { type: "dense" }] };
 
 async function runAt(dashboard: TestDashboard, id: string): Promise<Run> {
   return await (await dashboard.get(`/api/runs/${id}`)).json();
@@ -158,6 +169,17 @@ Deno.test("a run that is wrong is refused with the option that is wrong", async 
     [{ runs: "/tmp" }, "runs", /no option 'runs'/],
     [{ json: true }, "json", /no option 'json'/],
     [{ data: "/tmp" }, "data", /--data FOLDER/],
+    [{ model: "/etc/passwd" }, "model", /'\/etc\/passwd' is no network: give tutorial, tiny, deep/],
+    [{ model: 7 }, "model", /7 is no network/],
+    [{ model: wrongFilters }, "model", /^The network: blocks\[0\] \(conv\): filters is 0/],
+    [{ model: tooDeep }, "model", /does not fit mnist\. pool5 .* makes 0 x 0 x 1 .* 1 x 1 x 1/],
+    [{ model: flat, dropout: 0.1 }, "dropout", /write it into the blocks/],
+    [{ weights: "/etc/passwd" }, "weights", /no run with a checkpoint/],
+    [{ labelSmoothing: 1 }, "labelSmoothing", /from 0 and below 1/],
+    [{ momentum: 0.5 }, "momentum", /is for --optimizer sgd/],
+    [{ earlyStopping: 3 }, "earlyStopping", /give --validation/],
+    [{ repeats: 0 }, "repeats", /whole number/],
+    [{ repeats: 2, seed: 2 ** 32 - 1 }, "repeats", /lower the seed/],
   ];
   for (const [options, field, detail] of refused) {
     const response = await dashboard.send("POST", "/api/runs", { options });
@@ -179,6 +201,41 @@ Deno.test("a run that is wrong is refused with the option that is wrong", async 
   }
   const head = await fetch(new URL(`/api/runs/${id}`, dashboard.address), { method: "HEAD" });
   assert.deepEqual([head.status, await head.text()], [200, ""]);
+});
+
+Deno.test("a network that is written out trains with each seed of a series, and its weights go on", async () => {
+  await using sandbox = await makeSandbox();
+  const { data, runs } = sandbox;
+  await using dashboard = await startDashboard({ runs, given: ["--data", data] });
+  const { get, send } = dashboard;
+  const options = { ...small, epochs: 1, data, model: flat, repeats: 2 };
+  const first = await answer<Run>(await send("POST", "/api/runs", { name: "Flat", options }), 201);
+  const { runs: listed } = await answer<{ runs: Run[] }>(await get("/api/runs"), 200);
+  assert.deepEqual(listed.map(({ name, series, options }) => [name, series, options.seed]), [
+    ["Flat 2/2", { id: first.id, number: 2, of: 2 }, 5],
+    ["Flat 1/2", { id: first.id, number: 1, of: 2 }, 4],
+  ]);
+  const ended = await Promise.all(
+    listed.map(({ id }) => runThat(dashboard, id, over, "completed")),
+  );
+  for (const { state, error, configuration, parameters } of ended) {
+    assert.deepEqual([state, error], ["completed", undefined]);
+    assert.deepEqual(configuration!.network, flat);
+    assert.equal(parameters, 28 * 28 * 10 + 10);
+  }
+  assert.notEqual(ended[0].loss, ended[1].loss);
+  const network = await answer<NetworkAnswer>(await get(`/api/runs/${first.id}/network`), 200);
+  assert.deepEqual(network.network, flat);
+  assert.deepEqual(network.layers.map(({ name, parameters }) => [name, parameters]), [
+    ["flatten1", 0],
+    ["fc1", 7850],
+  ]);
+
+  const { repeats: _, ...once } = { ...options, weights: first.id };
+  const next = await answer<Run>(await send("POST", "/api/runs", { options: once }), 201);
+  const { state, configuration, series } = await runThat(dashboard, next.id, over, "completed");
+  assert.deepEqual([state, series], ["completed", undefined]);
+  assert.match(configuration!.initialWeights!, /^[0-9a-f]{64}$/);
 });
 
 Deno.test("the API describes itself, and answers what is not there as a problem", async () => {

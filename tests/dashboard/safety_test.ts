@@ -75,7 +75,14 @@ Deno.test("no path in any parameter reaches the file system", async () => {
         }),
       );
       const decoded = safeDecode(stray);
-      for (const options of [{ data: decoded }, { data: `/${decoded}` }, { runs: decoded }]) {
+      const wanted = [
+        { data: decoded },
+        { data: `/${decoded}` },
+        { model: decoded },
+        { weights: decoded },
+        { runs: decoded },
+      ];
+      for (const options of wanted) {
         const response = await dashboard.send("POST", "/api/runs", { options });
         assert.equal(response.status, 400, JSON.stringify(options));
         assert.equal((await response.json()).field, Object.keys(options)[0]);

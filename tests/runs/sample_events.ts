@@ -1,3 +1,4 @@
+import { presets } from "../../lib/model/presets/mod.ts";
 import { defaultSettings } from "../../lib/train/settings.ts";
 import type { BatchEvent, StartEvent, TrainEvent } from "../../lib/train/events.ts";
 
@@ -19,7 +20,7 @@ export function startEvent(run: string, resumed?: number): StartEvent {
       classes: 10,
       classNames: [..."0123456789"],
       imageShape: [28, 28, 1],
-      normalization: "before",
+      network: presets.tutorial(),
       trainExamples: 128 * STEPS_PER_EPOCH,
     },
     backend: { name: "wasm", reasons: ["wasm: it is here"], threads: 2, flags: ["relaxed-simd"] },

@@ -24,6 +24,7 @@ const rules: readonly Rule[] = [
   curveRules.diverged,
   curveRules.notLearning,
   curveRules.overfitting,
+  curveRules.jumping,
   curveRules.improving,
   curveRules.settled,
   stateRules.stopped,

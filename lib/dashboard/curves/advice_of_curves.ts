@@ -1,15 +1,23 @@
 import { formatAccuracy, formatCount, formatLoss } from "../../cli/format.ts";
+import type { BlockDefinition } from "../../model/network.ts";
+import type { TrainConfiguration } from "../../train/events.ts";
+import { whyNotExtended } from "../runs/describe_run.ts";
 import type { Rule } from "./advice.ts";
 import type { RunSeries } from "./run_series.ts";
 import { smooth } from "./smoothing.ts";
 
 /** Steps that a mean is taken over before anything is said of it. */
 const span = 50;
+/** The most remedies that are named at once. */
+const MOST_REMEDIES = 3;
+/** Changes from test to test that are looked at. */
+const JUMPS = 4;
 
 const diverged: Rule = ({ configuration }, { batches, length }) => {
   if (configuration === undefined || length === 0) return undefined;
-  const { learningRate, classes } = configuration;
-  const remedy = `Start another run with a learning rate of ${tenth(learningRate)}.`;
+  const { learningRate, classes, clipNorm } = configuration;
+  const clipping = clipNorm === 0 ? ", or clip its gradients to a norm of 1" : "";
+  const remedy = `Start another run with a learning rate of ${tenth(learningRate)}${clipping}.`;
   const title = "The loss has run away";
   if (!Number.isFinite(batches.loss.last)) {
     const text = `Since step ${formatCount(lastFiniteStep(batches) + 1)} it is not a number. `;
@@ -40,19 +48,21 @@ const notLearning: Rule = ({ configuration }, { batches, length }) => {
   };
 };
 
-const overfitting: Rule = ({ configuration, options }, { epochs, tests }) => {
+const overfitting: Rule = ({ configuration, options }, { epochs, validations, tests }) => {
   const [test, epoch] = [tests.at(-1), epochs.at(-1)];
   if (configuration === undefined || test === undefined || test.epoch !== epoch?.epoch) return;
   const gap = epoch.accuracy - test.accuracy;
   if (gap < Math.max(0.03, 4 * deviation(test)) || test.loss < 1.5 * epoch.loss) return undefined;
-  const best = tests.reduce((one, other) => other.loss < one.loss ? other : one);
   const remedies = [
     options.limit !== undefined &&
     `more images than the ${formatCount(configuration.trainExamples)} of this run`,
-    best.epoch < test.epoch &&
-    `fewer epochs: the test loss was lowest after epoch ${best.epoch} (${formatLoss(best.loss)})`,
+    !isAugmented(configuration) &&
+    "augmentation: images turned by up to 10 degrees, moved and scaled by 0.1",
+    !hasDropout(configuration.network) && "dropout of 0.2 before the last layer",
+    configuration.labelSmoothing === 0 && "label smoothing of 0.1",
+    fewerEpochs(configuration, validations),
     `a learning rate of ${tenth(configuration.learningRate)}`,
-  ].filter(Boolean);
+  ].filter(Boolean).slice(0, MOST_REMEDIES);
   return {
     kind: "warning",
     title: "It learns its images by heart",
@@ -61,18 +71,60 @@ const overfitting: Rule = ({ configuration, options }, { epochs, tests }) => {
   };
 };
 
-const improving: Rule = ({ state, configuration, epoch }, { tests }) => {
+/** What is chosen must not be chosen on the test images: without others, none is named. */
+function fewerEpochs(
+  { earlyStopping }: TrainConfiguration,
+  validations: RunSeries["validations"],
+): string | false {
+  if (earlyStopping > 0) return false;
+  const last = validations.at(-1);
+  if (last === undefined) return "early stopping, on training images that are held out";
+  const best = validations.reduce((one, other) => other.loss < one.loss ? other : one);
+  return best.epoch < last.epoch &&
+    `early stopping: the validation loss was lowest after epoch ${best.epoch} ` +
+      `(${formatLoss(best.loss)})`;
+}
+
+const jumping: Rule = ({ configuration, state }, { tests }) => {
+  const last = tests.slice(-JUMPS - 1);
+  if (state !== "completed" || configuration === undefined || last.length <= JUMPS) return;
+  if (configuration.schedule !== "constant" || configuration.movingAverage > 0) return undefined;
+  const losses = last.map(({ loss }) => loss);
+  const mean = losses.reduce((sum, loss) => sum + loss) / losses.length;
+  const jumps = losses.slice(1).map((loss, index) => loss - losses[index]);
+  const isUpAndDown = jumps.some((jump) => jump > 0.2 * mean) &&
+    jumps.some((jump) => jump < -0.2 * mean);
+  if (!isUpAndDown) return undefined;
+  return {
+    kind: "hint",
+    title: "Its loss jumps about",
+    text: `Its last ${losses.length} tests had losses from ${formatLoss(Math.min(...losses))} to ` +
+      `${
+        formatLoss(Math.max(...losses))
+      }, up and down. The schedule one-cycle or cosine lets the ` +
+      "learning rate fall to the end; a moving average of the weights (0.999) evens them out.",
+  };
+};
+
+const improving: Rule = (run, { tests }) => {
+  const { state, configuration, epoch } = run;
   const [before, last] = tests.slice(-2);
   if (state !== "completed" || configuration === undefined || last === undefined) return undefined;
   const gain = last.accuracy - before.accuracy;
   if (gain < 2 * deviation(last) || last.loss > 0.97 * before.loss) return undefined;
   const more = Math.max(1, Math.ceil(epoch / 2));
+  const brought = `The last epoch brought the test accuracy from ` +
+    `${formatAccuracy(before.accuracy)} to ${formatAccuracy(last.accuracy)}. `;
+  const fixed = whyNotExtended(run);
+  if (fixed !== undefined) {
+    // A learning rate that falls always ends with a gain: that more would follow is not said by it.
+    const text = `${brought}${fixed}: start another run with ${epoch + more}, and compare.`;
+    return { kind: "hint", title: "Still improving", text };
+  }
   return {
     kind: "hint",
     title: "Still improving",
-    text: `The last epoch brought the test accuracy from ${formatAccuracy(before.accuracy)} to ` +
-      `${formatAccuracy(last.accuracy)}. Resume it with ${more} more ` +
-      `${more === 1 ? "epoch" : "epochs"}.`,
+    text: `${brought}Resume it with ${more} more ${more === 1 ? "epoch" : "epochs"}.`,
     epochs: epoch + more,
   };
 };
@@ -88,9 +140,26 @@ const settled: Rule = ({ state, configuration }, { tests }) => {
     title: "It has settled",
     text: `Its last three tests lie between ${formatAccuracy(least)} and ` +
       `${formatAccuracy(greatest)}, within chance. More epochs alone will hardly help; compare a ` +
-      `run with a learning rate of ${tenth(configuration.learningRate)}.`,
+      `run with ${another(configuration)}.`,
   };
 };
+
+/** What a run that has settled is best compared with. */
+function another(configuration: TrainConfiguration): string {
+  if (configuration.schedule === "constant") return "the schedule one-cycle";
+  if (!isAugmented(configuration)) return "augmentation";
+  return `a learning rate of ${tenth(configuration.learningRate)}`;
+}
+
+function isAugmented({ rotation, shift, scale, shear }: TrainConfiguration): boolean {
+  return rotation + shift + scale + shear > 0;
+}
+
+/** Whether any block of a network leaves units out while it learns. */
+function hasDropout(block: BlockDefinition): boolean {
+  if (block.type === "dropout" || Number(block.dropout ?? 0) > 0) return true;
+  return Array.isArray(block.blocks) && block.blocks.some(hasDropout);
+}
 
 /** How far the share of images read rightly strays by chance: one standard deviation. */
 function deviation(
@@ -109,4 +178,4 @@ function lastFiniteStep({ step, loss }: RunSeries["batches"]): number {
 }
 
 /** What follows from what was measured. */
-export const curveRules = { diverged, notLearning, overfitting, improving, settled };
+export const curveRules = { diverged, notLearning, overfitting, jumping, improving, settled };

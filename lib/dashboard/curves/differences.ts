@@ -1,4 +1,6 @@
 import { formatCount } from "../../cli/format.ts";
+import { describeNetwork } from "../runs/describe_network.ts";
+import { settingLabel } from "../runs/setting_label.ts";
 import type { Run } from "../../runs/run.ts";
 
 /** One setting of several runs. */
@@ -20,22 +22,35 @@ export function compareSettings(runs: readonly Run[]): Setting[] {
   });
 }
 
-/** Options that stand in the configuration, whether they were given or not. */
-const configured = ["recipe", "epochs", "batchSize", "learningRate", "seed", "backend", "threads"];
+/** Options that stand elsewhere, whether they were given or not. */
+const told = ["recipe", "model", "dropout", "norm", "weights", "backend", "threads"];
+/** What of a configuration is no setting of the training. */
+const facts = [
+  "dataset",
+  "recipe",
+  "classes",
+  "classNames",
+  "imageShape",
+  "trainExamples",
+  "network",
+  "initialWeights",
+];
 
-function settingsOf({ configuration, backend, versions, parameters, options }: Run) {
+function settingsOf(
+  { configuration, backend, versions, parameters, options }: Run,
+): Map<string, string> {
+  const training = Object.entries(configuration ?? {}).filter(([name]) => !facts.includes(name));
+  const configured = [...told, ...training.map(([name]) => name)];
   const others = Object.entries(options).filter(([name]) => !configured.includes(name));
   const settings: [string, string | number | undefined][] = [
     ["Data set", configuration?.dataset],
     ["Training images", configuration && formatCount(configuration.trainExamples)],
     ["Image", configuration?.imageShape.join(" × ")],
-    ["Classes", configuration?.classes],
+    ["Classes", configuration?.classNames.join(", ")],
     ["Recipe", configuration?.recipe],
-    ["Epochs", configuration?.epochs],
-    ["Batch size", configuration?.batchSize],
-    ["Learning rate", configuration?.learningRate],
-    ["Seed", configuration?.seed],
-    ["Batch norm", configuration && `${configuration.normalization} ReLU`],
+    ...training.map(([name, value]) => [settingLabel(name), String(value)] as [string, string]),
+    ["Network", configuration && describeNetwork(configuration.network)],
+    ["First weights", configuration?.initialWeights?.slice(0, 12)],
     ["Parameters", parameters && formatCount(parameters)],
     ["Backend", backend?.name],
     ["Threads", backend?.threads],

@@ -13,7 +13,11 @@ Deno.test("what differs between runs is marked, and has a value for each of them
     { name: "Learning rate", values: ["0.01", "0.001"], differs: true },
     { name: "Option turbo", values: ["–", "true"], differs: true },
   ]);
-  assert.ok(settings.some(({ name }) => name === "Seed"));
+  for (const name of ["Seed", "Label smoothing", "Network"]) {
+    assert.ok(settings.some((setting) => setting.name === name), name);
+  }
+  const names = settings.map(({ name }) => name);
+  assert.equal(new Set(names).size, names.length);
 });
 
 Deno.test("a run that has not begun differs in what is known of the other", () => {

@@ -1,5 +1,7 @@
 /** What the API's answers about a run's network hold, as JSON. Bytes are in base64. */
 
+import type { Network } from "../../model/network.ts";
+
 /** What the network reads in an image: `POST /api/runs/:id/predict`. */
 export interface PredictAnswer {
   /** Of each class; their sum is 1. */
@@ -57,6 +59,28 @@ export interface FeaturesAnswer {
   readonly probabilities: readonly number[];
   readonly layers: readonly FeatureMaps[];
   readonly step: number;
+}
+
+/** A layer of a network. */
+export interface LayerRow {
+  /** Such as `conv1`, or `residual1.conv1` inside another. */
+  readonly name: string;
+  readonly type: string;
+  /** In words. */
+  readonly options: string;
+  /** Sizes of one example after it. */
+  readonly outputShape: readonly number[];
+  /** Trainable numbers; missing of a block of one's own. */
+  readonly parameters?: number;
+  /** How many residuals it stands in. */
+  readonly depth: number;
+}
+
+/** What a run's network is built of: `GET /api/runs/:id/network`. */
+export interface NetworkAnswer {
+  /** Its definition, as a JSON file has it. */
+  readonly network: Network;
+  readonly layers: readonly LayerRow[];
 }
 
 /** An image that was read as another class than its own. */

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isDatasetName } from "../../data/datasets.ts";
 import type { RunStore } from "../../runs/run_store.ts";
 import type { Run } from "../../runs/run.ts";
 import { loadModelFile } from "../../train/checkpoint.ts";
@@ -109,9 +110,11 @@ export class RunQuestions {
   }
 }
 
-/** The folder of a run's data set. The store made it absolute; no request can name it. */
-function dataOf({ options: { data } }: Run): string {
-  return typeof data === "string" ? data : "";
+/** The name or folder of a run's data set. No request can name a folder. */
+function dataOf({ options: { data }, configuration }: Run): string {
+  if (typeof data === "string") return data;
+  const dataset = configuration?.dataset ?? "mnist";
+  return isDatasetName(dataset) ? dataset : "mnist";
 }
 
 function asProblem(error: unknown, field?: string): unknown {

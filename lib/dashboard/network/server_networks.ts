@@ -11,7 +11,7 @@ export class BusyError extends Error {
   override readonly name = "BusyError";
 }
 
-/** A checkpoint's model, with the folder of its data set; `""` is MNIST. */
+/** A checkpoint's model, with the name or folder of its data set. */
 export interface TrainedOn {
   readonly path: string;
   readonly data: string;

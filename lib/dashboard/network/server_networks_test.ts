@@ -40,10 +40,10 @@ Deno.test("the server's networks", async (t) => {
   });
 
   await t.step("give MNIST's test images and refuse those that are not there", async () => {
-    const [first, last] = await networks.testImages("", [0, 9999]);
+    const [first, last] = await networks.testImages("mnist", [0, 9999]);
     assert.deepEqual(bytesOf(first.pixels), images.images.slice(0, 784));
     assert.deepEqual([first.label, last.label, last.index, last.count], [7, 6, 9999, 10_000]);
-    await assert.rejects(networks.testImages("", [10_000]), {
+    await assert.rejects(networks.testImages("mnist", [10_000]), {
       name: "RangeError",
       message: "There is no test image 10000: the last one is 9999",
     });

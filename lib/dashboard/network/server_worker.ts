@@ -30,13 +30,13 @@ const networks = new RecentlyUsed<ObservedNetwork>({
   forget: (network) => network.dispose(),
 });
 
-/** Test images by their folder; `""` is MNIST. */
+/** Test images by the name or folder of their data set. What the training could not read it left out. */
 const datasets = new RecentlyUsed<Dataset>({
   most: 2,
-  make: async (folder) => (await loadDataset(folder || undefined, { limit: 1 })).test,
+  make: async (data) => (await loadDataset(data, { limit: 1, skipUnreadable: true })).test,
 });
 
-/** What the server asks. `path` is a model's file, `data` the folder of its data set. */
+/** What the server asks. `path` is a model's file, `data` the name or folder of its data set. */
 const methods = {
   predict(path: string, pixels: Float32Array): Promise<Omit<PredictAnswer, "step">> {
     return networks.use(path, async ({ model }) => {

@@ -56,9 +56,15 @@ export function isGoing({ state }: Run): boolean {
   return state === "starting" || state === "running";
 }
 
-/** Whether more epochs may follow those that a run was to have: most schedules are made for their number. */
-export function canExtend({ configuration }: Run): boolean {
-  return configuration?.schedule === "constant" || configuration?.schedule === "step";
+/** Why no more epochs may follow those that a run was to have; undefined where they may. */
+export function whyNotExtended({ configuration, conclusion }: Run): string | undefined {
+  if (conclusion !== undefined) return "It ended early, and would again";
+  if (configuration === undefined) return undefined;
+  const { schedule, warmup, epochs } = configuration;
+  const isOpen = schedule === "constant" || schedule === "step";
+  if (isOpen && warmup === 0) return undefined;
+  return `Its ${isOpen ? "warm-up" : `schedule ${schedule}`} was made for ${epochs} ` +
+    (epochs === 1 ? "epoch" : "epochs");
 }
 
 /** Whether it ended before all its epochs were done, so that it can go on, or begin again. */

@@ -1,9 +1,9 @@
 import { deepEqual, equal } from "node:assert/strict";
 import type { Run } from "../../runs/run.ts";
+import type { TrainConfiguration } from "../../train/events.ts";
 import { sampleRun } from "../curves/sample_run.ts";
 import { defaultRecipe, recipes } from "../../recipes/mod.ts";
 import {
-  canExtend,
   canResume,
   currentEpoch,
   datasetOf,
@@ -12,6 +12,7 @@ import {
   hasSchedule,
   hasValidationImages,
   recipeOf,
+  whyNotExtended,
 } from "./describe_run.ts";
 
 const waiting = (options: Run["options"]) =>
@@ -45,10 +46,14 @@ Deno.test("a schedule and held-out images are known before the run starts", () =
 
 Deno.test("more epochs may follow where no schedule was made for their number", () => {
   const { configuration } = sampleRun();
-  const extendable = (["constant", "step", "cosine", "one-cycle"] as const).filter((schedule) =>
-    canExtend(sampleRun({ configuration: { ...configuration!, schedule } }))
-  );
-  deepEqual(extendable, ["constant", "step"]);
+  const why = (changes: Partial<TrainConfiguration>, conclusion?: string) =>
+    whyNotExtended(sampleRun({ configuration: { ...configuration!, ...changes }, conclusion }));
+  equal(why({ schedule: "constant" }), undefined);
+  equal(why({ schedule: "step" }), undefined);
+  equal(why({ schedule: "one-cycle" }), "Its schedule one-cycle was made for 3 epochs");
+  equal(why({ schedule: "cosine", epochs: 1 }), "Its schedule cosine was made for 1 epoch");
+  equal(why({ warmup: 0.1 }), "Its warm-up was made for 3 epochs");
+  equal(why({}, "the validation loss rises"), "It ended early, and would again");
 });
 
 Deno.test("a run that has started shows what it uses", () => {

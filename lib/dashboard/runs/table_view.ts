@@ -83,9 +83,20 @@ export function parseView(query: URLSearchParams): TableView {
 }
 
 function searched(run: ListedRun): string {
-  const { id, name, state, options, error = "" } = run;
+  const { id, name, state, options, series, conclusion = "", error = "" } = run;
   const asked = Object.entries(options).map(([option, value]) => `${option}=${value}`);
-  return [id, name, state, datasetOf(run), deviceOf(run), recipeOf(run), ...asked, error]
+  return [
+    id,
+    name,
+    state,
+    datasetOf(run),
+    deviceOf(run),
+    recipeOf(run),
+    ...asked,
+    series?.id,
+    conclusion,
+    error,
+  ]
     .join(" ").toLowerCase();
 }
 

@@ -48,11 +48,11 @@ export const operations: readonly Operation[] = [
     path: "/api/runs",
     description: "Starts a run. It waits while another trains.",
     body: [
-      { name: "options", description: "the command line's, as below" },
+      { name: "options", description: "the command line's, as below; of repeats, each is a run" },
       { name: "name", description: "what to call it" },
       { name: "atOnce", description: "true: it does not wait" },
     ],
-    answer: "201: the run, queued or starting",
+    answer: "201: the run, queued or starting; of repeats, the first",
     example: '{"options": {"epochs": 2, "limit": 6400}, "name": "Small"}',
   },
   { method: "GET", path: "/api/runs/:id", description: "One run.", answer: run },
@@ -95,7 +95,7 @@ export const operations: readonly Operation[] = [
       { name: "format", description: "json, or csv: a row a step" },
       { name: "download", description: "as a file" },
     ],
-    answer: "200: { batches, epochs, tests, checkpoints, lastEventId }, or CSV",
+    answer: "200: { batches, epochs, validations, tests, checkpoints, lastEventId }, or CSV",
     example: "?format=csv",
   },
   {
@@ -133,6 +133,12 @@ export const operations: readonly Operation[] = [
     }],
     answer: "200: { probabilities, milliseconds, backend, step }",
     example: '{"pixels": [0, 0.5, 1, …]}',
+  },
+  {
+    method: "GET",
+    path: "/api/runs/:id/network",
+    description: "What its network is built of.",
+    answer: "200: { network, layers }",
   },
   {
     method: "GET",

@@ -3,6 +3,7 @@ import { dataNames, modelNames } from "../../cli/schemas.ts";
 import type { OptionDefinition, OptionTable } from "../../option_table.ts";
 import { type Recipe, recipes } from "../../recipes/mod.ts";
 import { settings } from "../../train/settings.ts";
+import { settingLabel, settingWords } from "../runs/setting_label.ts";
 import { runOptions } from "./run_request.ts";
 
 /** A field of a form: one option of the command line. Plain data. */
@@ -80,7 +81,9 @@ export function recipeLines(): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries<Recipe>(recipes).map(([name, { recipe: _, ...values }]) => [
       name,
-      Object.entries(values).map(([setting, value]) => `${words(setting)} ${value}`).join(", "),
+      Object.entries(values).map(([setting, value]) => `${settingWords(setting)} ${value}`).join(
+        ", ",
+      ),
     ]),
   );
 }
@@ -102,7 +105,7 @@ function formField(name: string, { description, schema, ...option }: OptionDefin
   const plain = name in settings ? settings[name as keyof typeof settings].default : option.default;
   return {
     name,
-    label: sentence(words(name)),
+    label: settingLabel(name),
     // The choices stand in the control itself.
     description: sentence(choices ? meaning.split(":")[0] : meaning),
     kind: choices ? "choice" : kinds[type as keyof typeof kinds],
@@ -130,12 +133,18 @@ function recipeDefaults(name: string): FormField["recipeDefaults"] {
 function withChoices(field: FormField, { dataFolders = [], weights = [] }: FormChoices): FormField {
   switch (field.name) {
     case "data":
-      return { ...field, kind: "choice", choices: [...dataNames, ...dataFolders] };
+      return {
+        ...field,
+        kind: "choice",
+        choices: [...dataNames, ...dataFolders],
+        description: "What it learns from",
+      };
     case "model":
       return {
         ...field,
         kind: "network",
         choices: modelNames,
+        description: "What it is built of",
         remedy: `It must be ${modelNames.join(", ")}, or blocks as JSON.`,
       };
     case "weights":
@@ -149,10 +158,6 @@ function withChoices(field: FormField, { dataFolders = [], weights = [] }: FormC
     default:
       return field;
   }
-}
-
-function words(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function sentence(words: string): string {

@@ -1,6 +1,7 @@
 import { trainOptions } from "../../cli/options.ts";
 import { flag } from "../../schemas.ts";
 import type { Run, RunState } from "../../runs/run.ts";
+import { whyNotExtended } from "../runs/describe_run.ts";
 import { readFields } from "./body.ts";
 import type { Dashboard } from "./dashboard.ts";
 import { Problem } from "./problem.ts";
@@ -32,17 +33,27 @@ export async function resumeRun(
         "epochs",
       );
     }
-    if (run.epoch >= (epochs ?? planned)) {
-      throw new Problem(
-        409,
-        `The run has done its ${planned} epochs: give more to extend it.`,
-        "epochs",
-      );
-    }
+    checkExtension(run, planned, epochs);
   }
   queue.resume(run, {
     ...(epochs !== undefined && { epochs }),
     ...(turbo !== undefined && { turbo }),
   });
   return store.get(run.id)!;
+}
+
+/** @throws {Problem} Where nothing is left to be done, or no more can be added to it. */
+function checkExtension(run: Run, planned: number, epochs: number = planned): void {
+  const fixed = whyNotExtended(run);
+  if (run.conclusion !== undefined) {
+    throw new Problem(409, `${fixed}: ${run.conclusion}. Start another run with its weights.`);
+  }
+  if (fixed !== undefined && epochs !== planned) {
+    throw new Problem(400, `${fixed}: start another run, with its weights if you like.`, "epochs");
+  }
+  if (run.epoch < epochs) return;
+  const remedy = fixed === undefined
+    ? "give more to extend it"
+    : `${fixed.charAt(0).toLowerCase()}${fixed.slice(1)}, so start another`;
+  throw new Problem(409, `The run has done its ${planned} epochs: ${remedy}.`, "epochs");
 }
