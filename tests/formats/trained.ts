@@ -14,8 +14,8 @@ export function pixelsOf(
 
 /** A network that has learned a little: its statistics are no longer those of the start. */
 export async function trainShortly(network: Network): Promise<CNN> {
-  const { train: images, test } = await loadMnist({ limit: 1280 });
-  const model = new CNN({ network, epochs: 1, learningRate: 0.001, seed: 1 });
+  const { train: images, test } = await loadMnist({ limit: 320 });
+  const model = new CNN({ network, epochs: 1, batchSize: 32, learningRate: 0.001, seed: 1 });
   const few: DataSplit = { train: images, test: { ...test, ...first(test, 16) } };
   for await (const _event of train(model, few, { test: "end" }));
   return model;
