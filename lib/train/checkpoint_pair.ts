@@ -1,11 +1,9 @@
 import type { ModelConfiguration } from "./checkpoint_configuration.ts";
 import { formatPosition, parseConfiguration, parsePosition } from "./checkpoint_position.ts";
+import { upgradeTraining, VERSION, VERSIONS } from "./checkpoint_version.ts";
 import { sha256 } from "./digest.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import type { StateDict, TrainingState } from "./state.ts";
-
-/** The layout of the metadata below. A reader refuses any other. */
-const VERSION = "1";
 
 /** What a checkpoint's file holds. */
 export type CheckpointKind = "model" | "state";
@@ -52,7 +50,8 @@ export function decodePair(
   paths: CheckpointPair<string>,
 ): TrainingState {
   const { tensors: training, metadata } = unseal(bytes.state, paths.state, "state");
-  const position = parsePosition(metadata.position, paths.state);
+  const { version } = metadata;
+  const position = parsePosition(metadata.position, paths.state, version);
   const found = sha256(bytes.model);
   if (found !== metadata.model_sha256) {
     throw new Error(
@@ -60,7 +59,8 @@ export function decodePair(
         `expected SHA-256 ${metadata.model_sha256}; found ${found}`,
     );
   }
-  return { model: decodeModel(bytes.model, paths.model).model, training, position };
+  const { model } = decodeModel(bytes.model, paths.model);
+  return { model, training: version === VERSION ? training : upgradeTraining(training), position };
 }
 
 /**
@@ -81,7 +81,7 @@ export function encodeModel({ model, metadata }: ModelFile): Uint8Array<ArrayBuf
  */
 export function decodeModel(bytes: Uint8Array, file: string): ModelFile {
   const { tensors, metadata } = unseal(bytes, file, "model");
-  const configuration = parseConfiguration(metadata.configuration, file);
+  const configuration = parseConfiguration(metadata.configuration, file, metadata.version);
   return { model: tensors, metadata: { configuration } };
 }
 
@@ -100,9 +100,10 @@ export function checkKind(
     const found = glyph === undefined ? "a file of another program" : `its ${glyph} file`;
     throw new Error(`${file} cannot be used: expected the ${kind} file of Glyph; found ${found}`);
   }
-  if (version !== VERSION) {
+  if (!(VERSIONS as readonly string[]).includes(version)) {
     throw new Error(
-      `${file} was written by another Glyph: expected version ${VERSION}; found ${version}`,
+      `${file} was written by another Glyph: expected version ${VERSIONS.join(" or ")}; ` +
+        `found ${version}`,
     );
   }
 }

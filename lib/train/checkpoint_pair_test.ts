@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { History } from "../model/history.ts";
+import { presets } from "../model/presets/mod.ts";
 import { decodeModel, decodePair, encodePair } from "./checkpoint_pair.ts";
 import { sampleState } from "./checkpoint_sample.ts";
+import { sha256 } from "./digest.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import type { StateDict } from "./state.ts";
 
@@ -80,8 +83,8 @@ Deno.test("foreign files are refused by what they are", () => {
   assert.throws(read(encodeSafetensors(tensors)), new RegExp(message.source + "a file of another"));
   assert.throws(read(PAIR.state), new RegExp(message.source + "its state file"));
   assert.throws(
-    read(sealed(tensors, { ...content, version: "2" })),
-    /x.safetensors was written by another Glyph: expected version 1; found 2/,
+    read(sealed(tensors, { ...content, version: "3" })),
+    /x.safetensors was written by another Glyph: expected version 1 or 2; found 3/,
   );
   assert.throws(
     read(sealed(tensors, { ...content, configuration: "{}" })),
@@ -92,4 +95,34 @@ Deno.test("foreign files are refused by what they are", () => {
     /x.safetensors is damaged: expected SHA-256 undefined; found /,
   );
   assert.deepEqual(decodeModel(sealed(tensors, content), "x.safetensors").model, tensors);
+});
+
+Deno.test("a checkpoint of version 1 has the tutorial's network and the settings that there were", () => {
+  const { model, training, position } = sampleState(7);
+  const { dataset, recipe, epochs, batchSize, learningRate, seed, classes, imageShape } =
+    position.configuration;
+  const first = {
+    ...{ dataset, recipe, epochs, batchSize, learningRate, seed, classes, imageShape },
+    normalization: "after",
+    trainExamples: 60_000,
+  };
+  const expected = { ...position.configuration, network: presets.tutorial({ norm: "after" }) };
+  const modelBytes = sealed(model, {
+    ...{ glyph: "model", version: "1", format: "pt" },
+    configuration: JSON.stringify(first),
+  });
+  const state = sealed(training, {
+    ...{ glyph: "state", version: "1", model_sha256: sha256(modelBytes) },
+    position: JSON.stringify({ ...position, configuration: first }),
+  });
+  assert.deepEqual(decodeModel(modelBytes, PATHS.model).metadata.configuration, expected);
+  const read = decodePair({ model: modelBytes, state }, PATHS);
+  assert.deepEqual(read.position, { ...position, configuration: expected });
+  assert.deepEqual(read.model, model);
+  const history = new History();
+  for (const name of ["batches", "epochs", "tests", "tests.epochs"]) {
+    read.training.set(`history.loss.${name}`, { shape: [0], data: new Float64Array() });
+  }
+  history.load("history.loss", read.training);
+  assert.deepEqual(history.validations, []);
 });

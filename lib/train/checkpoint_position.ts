@@ -4,6 +4,7 @@ import {
   type ModelConfiguration,
   modelConfigurationSchema,
 } from "./checkpoint_configuration.ts";
+import { upgradeConfiguration, VERSION } from "./checkpoint_version.ts";
 import type { TrainingPosition } from "./state.ts";
 
 const count = z.int().nonnegative();
@@ -39,10 +40,13 @@ export function formatPosition(position: TrainingPosition): string {
  *
  * @param text JSON of {@linkcode formatPosition}.
  * @param source Where the text comes from, for errors.
+ * @param version The version of the checkpoint that it stands in.
  * @throws {Error} If the text is not a position; the message names the fields.
  */
-export function parsePosition(text: string, source: string): TrainingPosition {
-  return parse(positionSchema, text, source, "training position");
+export function parsePosition(text: string, source: string, version = VERSION): TrainingPosition {
+  const read = (name: string, value: unknown) =>
+    name === "configuration" && version !== VERSION ? upgradeConfiguration(value) : value;
+  return parse(positionSchema, text, source, "training position", read);
 }
 
 /**
@@ -50,16 +54,29 @@ export function parsePosition(text: string, source: string): TrainingPosition {
  *
  * @param text JSON of a configuration.
  * @param source Where the text comes from, for errors.
+ * @param version The version of the file that it stands in.
  * @throws {Error} If the text is not a configuration; the message names the fields.
  */
-export function parseConfiguration(text: string, source: string): ModelConfiguration {
-  return parse(modelConfigurationSchema, text, source, "training configuration");
+export function parseConfiguration(
+  text: string,
+  source: string,
+  version = VERSION,
+): ModelConfiguration {
+  const read = (name: string, value: unknown) =>
+    name === "" && version !== VERSION ? upgradeConfiguration(value) : value;
+  return parse(modelConfigurationSchema, text, source, "training configuration", read);
 }
 
-function parse<T>(schema: z.ZodType<T>, text: string, source: string, what: string): T {
+function parse<T>(
+  schema: z.ZodType<T>,
+  text: string,
+  source: string,
+  what: string,
+  read: (name: string, value: unknown) => unknown,
+): T {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text, read);
   } catch (error) {
     throw new Error(`${source}: expected a ${what}; found text that is not JSON`, { cause: error });
   }
