@@ -9,7 +9,13 @@ import {
 import { batches, type BatchOptions, shuffledOrder } from "./batches.ts";
 import { numberedClasses } from "./class_names.ts";
 import type { Dataset } from "./dataset.ts";
-import { frameImage, makeFrame, transformImage } from "./transform_image.ts";
+import {
+  frameImage,
+  type ImageSize,
+  makeFrame,
+  type Transformation,
+  transformImage,
+} from "./transform_image.ts";
 
 const all = { rotation: 30, shift: 0.2, scale: 0.3, shear: 20, seed: 1, epoch: 0 };
 
@@ -96,6 +102,67 @@ Deno.test("moved by nothing, an image of any size is the same bit for bit", () =
     transformImage(frame, size, still, into, 0);
     assert.deepEqual(into, Float32Array.from(images.subarray(into.length), (byte) => byte / 255));
   }));
+});
+
+/** The same, pixel by pixel, with no thought of speed. */
+function movedPlainly(
+  pixels: Uint8Array,
+  { height, width, channels }: ImageSize,
+  { angle, right, down, scale, shear }: Transformation,
+): number[] {
+  const at = (row: number, column: number, channel: number) =>
+    row < 0 || row >= height || column < 0 || column >= width
+      ? 0
+      : pixels[(row * width + column) * channels + channel] / 255;
+  const [cosine, sine, lean] = [Math.cos(angle), Math.sin(angle), Math.tan(shear)];
+  return Array.from({ length: pixels.length }, (_, index) => {
+    const pixel = Math.floor(index / channels);
+    const [column, row] = [pixel % width, Math.floor(pixel / width)];
+    const x = column - (width - 1) / 2 - right;
+    const y = row - (height - 1) / 2 - down;
+    const fromX = ((cosine - sine * lean) * x + (sine + cosine * lean) * y) / scale;
+    const fromY = (cosine * y - sine * x) / scale;
+    const [left, top] = [fromX + (width - 1) / 2, fromY + (height - 1) / 2].map(Math.floor);
+    const [shareX, shareY] = [fromX + (width - 1) / 2 - left, fromY + (height - 1) / 2 - top];
+    const across = (row: number) =>
+      (1 - shareX) * at(row, left, index % channels) + shareX * at(row, left + 1, index % channels);
+    return (1 - shareY) * across(top) + shareY * across(top + 1);
+  });
+}
+
+Deno.test("any image, however empty, is moved as pixel by pixel, within 1e-6", () => {
+  const edge = fc.integer({ min: 1, max: 12 });
+  const number = (most: number) => fc.double({ min: -most, max: most, noNaN: true });
+  const transformation = fc.record({
+    angle: number(Math.PI),
+    right: number(6),
+    down: number(6),
+    scale: fc.double({ min: 0.3, max: 2, noNaN: true }),
+    shear: number(1.2),
+  });
+  const any = fc.tuple(
+    edge,
+    edge,
+    fc.integer({ min: 1, max: 3 }),
+    transformation,
+    fc.infiniteStream(
+      fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 60, 255),
+    ),
+  );
+  fc.assert(
+    fc.property(any, ([height, width, channels, transformation, bytes]) => {
+      const size = { height, width, channels };
+      const pixels = Uint8Array.from(bytes.take(height * width * channels));
+      const frame = makeFrame(size);
+      frameImage(pixels, 0, size, frame);
+      const into = new Float32Array(pixels.length);
+      transformImage(frame, size, transformation, into, 0);
+      for (const [at, value] of movedPlainly(pixels, size, transformation).entries()) {
+        assert.ok(Math.abs(into[at] - value) < 1e-6, `${into[at]}, not ${value}, at ${at}`);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
 
 Deno.test("an image without ink stays so, however it is moved", () => {

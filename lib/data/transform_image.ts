@@ -53,20 +53,21 @@ export function frameImage(
 ): void {
   const { pixels } = frame;
   const rowLength = width * channels;
-  let from = image * height * rowLength;
   let [first, last, top, bottom] = [rowLength, -1, height, -1];
+  pixels.fill(0);
   for (let row = 0; row < height; row++) {
-    let to = (row + 1) * (rowLength + 2 * channels) + channels;
-    for (let at = 0; at < rowLength; at++) {
-      const byte = images[from++];
-      pixels[to++] = byte / 255;
-      if (byte !== 0) {
-        if (at < first) first = at;
-        if (at > last) last = at;
-        if (row < top) top = row;
-        bottom = row;
-      }
-    }
+    const from = (image * height + row) * rowLength;
+    const to = (row + 1) * (rowLength + 2 * channels) + channels;
+    let start = 0;
+    let end = rowLength;
+    while (start < end && images[from + start] === 0) start++;
+    if (start === end) continue;
+    while (images[from + end - 1] === 0) end--;
+    if (start < first) first = start;
+    if (end > last + 1) last = end - 1;
+    if (row < top) top = row;
+    bottom = row;
+    for (let at = start; at < end; at++) pixels[to + at] = images[from + at] / 255;
   }
   frame.left = Math.floor(first / channels);
   frame.right = Math.floor(last / channels) + 2;
