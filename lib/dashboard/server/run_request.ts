@@ -30,9 +30,9 @@ export const runOptions: Readonly<Record<string, OptionDefinition>> = Object.fro
 export interface Known {
   readonly dataFolders: readonly string[];
   /** What is known of the images in a folder, from a run that learned from them. */
-  readonly shapeOf: (folder: string) => DataShape | undefined;
+  shapeOf(folder: string): DataShape | undefined;
   /** The file with the weights of a run, if it has any. */
-  readonly weightsOf: (run: string) => string | undefined;
+  weightsOf(run: string): string | undefined;
 }
 
 /** What is asked for, complete and checked. */
@@ -106,8 +106,8 @@ function knownData(value: unknown, folders: readonly string[]): string {
   );
 }
 
-function knownWeights(value: unknown, { weightsOf }: Known): string {
-  const path = typeof value === "string" ? weightsOf(value) : undefined;
+function knownWeights(value: unknown, known: Known): string {
+  const path = typeof value === "string" ? known.weightsOf(value) : undefined;
   if (path !== undefined) return path;
   throw new Problem(400, `${shown(value)} is no run with a checkpoint: give its id.`, "weights");
 }
@@ -134,7 +134,7 @@ function readOwn(json: object): Network {
 async function checkTogether(
   given: GivenTrainOptions,
   own: Network | undefined,
-  { shapeOf }: Known,
+  known: Known,
 ): Promise<void> {
   let options;
   try {
@@ -143,7 +143,7 @@ async function checkTogether(
     throw asProblem(error as Error);
   }
   const { data = dataNames[0] } = given;
-  const shape = dataShape(data) ?? shapeOf(data);
+  const shape = dataShape(data) ?? known.shapeOf(data);
   if (shape === undefined) return;
   try {
     await checkFit(own ?? await readNetwork(options), shape);
