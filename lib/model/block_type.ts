@@ -20,6 +20,8 @@ export interface BlockType {
   readonly schema?: OptionsSchema;
   /** Options that are left out of the data where they have these values. */
   readonly defaults?: BlockOptions;
+  /** Defaults that depend on other options. */
+  defaultsFor?(options: BlockOptions): BlockOptions;
   /** Options that hold lists of blocks. */
   readonly lists?: readonly string[];
   /** Whether it reads images alone: height, width and channels. */

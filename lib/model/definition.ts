@@ -22,8 +22,9 @@ export function defineAs(type: BlockType, options: object, where = ""): BlockDef
   );
   const parsed = parseOptions(type, given, where);
   // A schema of one's own may give what is no JSON: the data stay as they were given.
+  const defaults = { ...type.defaults, ...type.defaultsFor?.(parsed) };
   const kept = Object.entries(type.defaults ? parsed : given)
-    .filter(([name, value]) => value !== type.defaults?.[name])
+    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name]))
     .map(([name, value]) => [name, isList(type, name) ? defineEach(value, where, name) : value]);
   return { type: type.type, ...Object.fromEntries(kept) };
 }
@@ -48,7 +49,8 @@ export function optionsOf(
   { type: _, ...given }: BlockDefinition,
   where: string,
 ): BlockOptions {
-  return parseOptions(type, given, where);
+  const parsed = parseOptions(type, given, where);
+  return { ...type.defaultsFor?.(parsed), ...parsed };
 }
 
 /** @throws {RangeError} If the block is none, or its type is not defined. */

@@ -22,7 +22,7 @@ function pooling(type: string, description: string): BlockType {
       stride: whole(1).optional().describe("How far the window moves. Default: its size."),
     }),
     image: true,
-    complete: (options: BlockOptions) => ({ stride: options.size, ...options }),
+    defaultsFor: ({ size }: BlockOptions) => ({ stride: size }),
     outputShape(options: BlockOptions, [height, width, channels]: Shape) {
       const { size, stride } = options as { size: number; stride: number };
       const pooled = (length: number) => Math.floor((length - size) / stride) + 1;
@@ -60,7 +60,7 @@ const globalAverage = registerBuiltIn({
  * ```
  */
 export function maxPool(size: number = 2, options: PoolOptions = {}): BlockDefinition {
-  return define(max, size, options);
+  return defineAs(max, { size, ...options });
 }
 
 /**
@@ -78,7 +78,7 @@ export function maxPool(size: number = 2, options: PoolOptions = {}): BlockDefin
  * ```
  */
 export function averagePool(size: number = 2, options: PoolOptions = {}): BlockDefinition {
-  return define(average, size, options);
+  return defineAs(average, { size, ...options });
 }
 
 /**
@@ -98,9 +98,4 @@ export function averagePool(size: number = 2, options: PoolOptions = {}): BlockD
  */
 export function globalAveragePool(): BlockDefinition {
   return defineAs(globalAverage, {});
-}
-
-/** A stride that is the size is the default, and left out. */
-function define(type: BlockType, size: number, { stride }: PoolOptions): BlockDefinition {
-  return defineAs(type, { size, stride: stride === size ? undefined : stride });
 }
