@@ -1,6 +1,5 @@
-import { imageFormat, imageSize } from "../data/image_size.ts";
-import { readJpegSamples } from "../data/jpeg.ts";
-import { isClear, readPngSamples, type Samples } from "../data/png.ts";
+import { readSamples } from "../data/read_samples.ts";
+import { isClear, type Samples } from "../data/samples.ts";
 
 /** A picture in grey, with how opaque each pixel is; both from 0 to 1. */
 export interface Picture {
@@ -17,14 +16,7 @@ export interface Picture {
  * @throws {RangeError} If the file is damaged, too large or of a kind that cannot be read.
  */
 export async function readPicture(bytes: Uint8Array<ArrayBuffer>): Promise<Picture> {
-  switch (imageFormat(bytes)) {
-    case "png":
-      return toGrey(readPngSamples(bytes));
-    case "jpeg":
-      return toGrey(await readJpegSamples(bytes, imageSize(bytes)));
-    default:
-      throw new TypeError("It is neither PNG nor JPEG: convert it to one of them");
-  }
+  return toGrey(await readSamples(bytes));
 }
 
 function toGrey(samples: Samples): Picture {

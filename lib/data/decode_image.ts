@@ -1,6 +1,5 @@
-import { imageFormat, imageSize } from "./image_size.ts";
-import { readJpegSamples } from "./jpeg.ts";
-import { isClear, readPngSamples, type Samples } from "./png.ts";
+import { readSamples } from "./read_samples.ts";
+import { isClear, type Samples } from "./samples.ts";
 
 /** An image in memory. */
 export interface DecodedImage {
@@ -20,14 +19,7 @@ export interface DecodedImage {
  * @throws {RangeError} If the file is damaged, too large or of a kind that cannot be read.
  */
 export async function decodeImage(bytes: Uint8Array<ArrayBuffer>): Promise<DecodedImage> {
-  switch (imageFormat(bytes)) {
-    case "png":
-      return toBytes(readPngSamples(bytes));
-    case "jpeg":
-      return toBytes(await readJpegSamples(bytes, imageSize(bytes)));
-    default:
-      throw new TypeError("It is neither PNG nor JPEG: convert it to one of them");
-  }
+  return toBytes(await readSamples(bytes));
 }
 
 function toBytes(samples: Samples): DecodedImage {

@@ -2,7 +2,7 @@ import { encode, type PngDataArray } from "fast-png";
 import assert from "node:assert/strict";
 import { decodeImage } from "./decode_image.ts";
 import { imageSize } from "./image_size.ts";
-import { mostPixels } from "./png.ts";
+import { mostPixels } from "./samples.ts";
 import { toJpeg } from "./sample_images.ts";
 
 type Depth = 1 | 2 | 4 | 8 | 16;

@@ -71,10 +71,9 @@ export function divideFiles(files: readonly ImageFile[]): ("train" | "test")[] {
   });
 }
 
-const natural = new Intl.Collator("en", { numeric: true });
-
 /** Names by their numbers first: `2` before `10`. */
 function inNaturalOrder(names: readonly string[]): string[] {
+  const natural = new Intl.Collator("en", { numeric: true });
   return names.toSorted((a, b) => natural.compare(a, b) || (a < b ? -1 : 1));
 }
 

@@ -1,4 +1,4 @@
-import { mostPixels, type Samples } from "./png.ts";
+import { mostPixels, type Samples } from "./samples.ts";
 
 /**
  * Reads a JPEG, turned as its EXIF data say. Deno decodes it itself, and gives its pixels only as a

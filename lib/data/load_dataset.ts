@@ -4,7 +4,7 @@ import { type DatasetName, datasets, isDatasetName } from "./datasets.ts";
 import { entryAt } from "./entry_at.ts";
 import { checkDigests, digestOf, hasIdxFiles, readIdxFolder } from "./idx_files.ts";
 import { type IdxOptions, toSplit } from "./idx_folder.ts";
-import { type ImageFolderOptions, type ImageFolderSplit, loadImageFolder } from "./image_folder.ts";
+import type { ImageFolderOptions, ImageFolderSplit } from "./image_folder.ts";
 import { type PublishedOptions, readPublished } from "./published.ts";
 
 /** How a data set is to be loaded. */
@@ -57,7 +57,11 @@ export async function loadDataset(
         `${Object.keys(datasets).join(", ")} or a folder`,
     );
   }
-  if (!hasIdxFiles(nameOrFolder)) return await loadImageFolder(nameOrFolder, options);
+  if (!hasIdxFiles(nameOrFolder)) {
+    // Not loaded for data sets in other files.
+    const { loadImageFolder } = await import("./image_folder.ts");
+    return await loadImageFolder(nameOrFolder, options);
+  }
   return { ...await loadIdxOrMnist(nameOrFolder, options), skipped: [] };
 }
 
