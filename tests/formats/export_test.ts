@@ -1,10 +1,32 @@
 import assert from "node:assert/strict";
+import { CommanderError } from "commander";
 import { join } from "node:path";
+import { exportCommand } from "../../lib/cli/export.ts";
+import { Output } from "../../lib/cli/output.ts";
 import { loadMnist } from "../../lib/data/mod.ts";
-import { decodeSafetensors } from "../../lib/train/mod.ts";
-import { makeSandbox, namesIn, runTask } from "../cli_sandbox.ts";
+import { CNN, defineBlock, dense, sequential } from "../../lib/model/mod.ts";
+import { decodeSafetensors, saveModel } from "../../lib/train/mod.ts";
+import { makeSandbox, namesIn, runTask, type TaskResult } from "../cli_sandbox.ts";
 import { OnnxRuntime } from "../onnxruntime/onnx_runtime.ts";
 import { pixelsOf } from "./trained.ts";
+
+/** Runs the command in this process, which saves a second. */
+async function runHere(given: readonly string[]): Promise<TaskResult> {
+  let text = "";
+  const out = new Output({
+    writeSync(bytes) {
+      text += new TextDecoder().decode(bytes);
+      return bytes.length;
+    },
+  });
+  try {
+    const code = await exportCommand(given, { program: "deno task", out, error: out });
+    return { code, out: text, error: "" };
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return { code: error.exitCode, out: text, error: error.message };
+  }
+}
 
 Deno.test("a run given as JSON is exported from its checkpoint alone, in every form", async () => {
   await using sandbox = await makeSandbox();
@@ -19,10 +41,13 @@ Deno.test("a run given as JSON is exported from its checkpoint alone, in every f
   assert.equal(trained.code, 0, trained.error);
   await Deno.remove(network);
   const [run] = await namesIn(runs);
-  const write = (name: string, ...given: string[]) =>
-    runTask("export", [run, "--runs", runs, "--out", join(folder, name), ...given]);
+  const typed = (
+    name: string,
+    given: readonly string[],
+  ) => [run, "--runs", runs, "--out", join(folder, name), ...given];
+  const write = (name: string, ...given: string[]) => runHere(typed(name, given));
 
-  const onnx = await write("small.onnx", "--to", "onnx", "--fold");
+  const onnx = await runTask("export", typed("small.onnx", ["--to", "onnx", "--fold"]));
   assert.equal(onnx.code, 0, onnx.error);
   assert.match(onnx.out, /^Wrote .*small\.onnx \([\d,]+ bytes\)\n$/);
   const { test } = await loadMnist();
@@ -48,7 +73,7 @@ Deno.test("a run given as JSON is exported from its checkpoint alone, in every f
   const model = JSON.parse(await Deno.readTextFile(join(folder, "layers", "model.json")));
   assert.deepEqual(model.userDefinedMetadata, { classNames: [..."0123456789"] });
 
-  const json = await write("small.json", "--to", "json");
+  const json = await runTask("export", typed("small.json", ["--to", "json"]));
   assert.equal(json.code, 0, json.error);
   const history = JSON.parse(await Deno.readTextFile(join(folder, "small.json")));
   assert.deepEqual(history.batches.step, [1, 2, 3, 4, 5, 6]);
@@ -68,7 +93,7 @@ Deno.test("a run given as JSON is exported from its checkpoint alone, in every f
     assert.deepEqual([code, out], [2, ""]);
     assert.match(error, message);
   }
-  const unknown = await runTask("export", ["none", "--runs", runs, "--to", "onnx"]);
+  const unknown = await runHere(["none", "--runs", runs, "--to", "onnx"]);
   assert.equal(unknown.code, 2);
   assert.match(unknown.error, /There is no run 'none'/);
 
@@ -78,4 +103,21 @@ Deno.test("a run given as JSON is exported from its checkpoint alone, in every f
   assert.notDeepEqual(await Deno.readFile(join(folder, "small.onnx")), before);
   const names = await namesIn(folder);
   assert(!names.some((name) => name.endsWith(".tmp")), names.join());
+});
+
+Deno.test("a saved network with a block of one's own: refused by its name, but for safetensors", async () => {
+  await using sandbox = await makeSandbox();
+  const { folder } = sandbox;
+  const halve = defineBlock("halve", { build: () => ({ forward: (x) => x.div(2) }) });
+  const model = new CNN({ network: sequential([halve(), dense()]) });
+  const file = join(folder, "digits.safetensors");
+  await saveModel(model, file);
+  model.dispose();
+  const write = (to: string) => runTask("export", [file, "--to", to, "--out", join(folder, "out")]);
+  const { code, error } = await write("onnx");
+  assert.equal(code, 2);
+  assert.match(error, /blocks\[0\] has the type "halve", which is not defined/);
+  assert.deepEqual(await namesIn(folder), ["digits.safetensors", "few", "other"]);
+  const state = await write("safetensors");
+  assert.equal(state.code, 0, state.error);
 });
