@@ -105,7 +105,7 @@ Deno.test("images that cannot be read are named, the others are read, and the co
   ]);
   assert.equal(code, 2);
   assert.match(error, /blank\.png: There is no ink in the image/);
-  assert.match(error, /text\.png: It is no PNG file/);
+  assert.match(error, /text\.png: It is neither PNG nor JPEG/);
   assert.match(error, /missing\.png: There is no such file/);
   const lines = out.trimEnd().split("\n");
   assert.match(lines[0], new RegExp(`${basename(good)}: \\d$`));

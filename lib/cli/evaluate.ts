@@ -11,7 +11,7 @@ import { checkDevice } from "./device.ts";
 import { evaluateOptions } from "./options.ts";
 import { chooseRenderer } from "./choose_renderer.ts";
 import { dataNames, entryAt, isName } from "./schemas.ts";
-import { storedRun } from "./stored_run.ts";
+import { storedOptions } from "./stored_options.ts";
 import { openTrained, readTrained, type TrainedFile } from "./trained_model.ts";
 
 /** The command's name, purpose, arguments and options. */
@@ -56,7 +56,7 @@ export async function evaluateCommand(
 async function dataOf({ path, metadata: { configuration } }: TrainedFile): Promise<string> {
   const { dataset = dataNames[0] } = configuration;
   if (isName(dataNames, dataset)) return dataset;
-  const kept = (await storedRun(dirname(path)))?.options.data;
+  const kept = (await storedOptions(dirname(path)))?.data;
   if (typeof kept === "string" && entryAt(kept)) return kept;
   throw refusal(
     `The network learned from ${dataset}, whose folder is not known here: give it with --data.`,

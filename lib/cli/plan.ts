@@ -12,7 +12,7 @@ import { checkDevice } from "./device.ts";
 import { checkFit, readNetwork } from "./read_network.ts";
 import { findRun } from "./run_folder.ts";
 import { dataNames, entryAt, isName } from "./schemas.ts";
-import { storedRun } from "./stored_run.ts";
+import { storedOptions } from "./stored_options.ts";
 import { checkUnchanged } from "./unchanged.ts";
 
 /** All that a run is made from, complete. */
@@ -80,7 +80,7 @@ async function planResumption(
   if (latest === undefined) throw refusalWithoutCheckpoint(folder);
   const { configuration } = latest.state.position;
   await checkUnchanged(given, configuration, folder);
-  const kept = (await storedRun(folder))?.options;
+  const kept = await storedOptions(folder);
   const began = Object.fromEntries(
     settingNames.map((name) => [name, configuration[name]]),
   ) as unknown as TrainSettings;
@@ -107,7 +107,7 @@ function namedData(dataset: string, folder: string): string {
 /** The store knows runs that were stopped before there was a checkpoint, and so have no folder. */
 async function refuseWithoutFolder(run: string, runs: string): Promise<void> {
   const folder = join(runs, run);
-  if (!entryAt(folder) && await storedRun(folder)) throw refusalWithoutCheckpoint(folder);
+  if (!entryAt(folder) && await storedOptions(folder)) throw refusalWithoutCheckpoint(folder);
 }
 
 function refusalWithoutCheckpoint(folder: string): CommanderError {

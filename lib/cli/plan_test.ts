@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CommanderError } from "commander";
+import { join } from "node:path";
 import { presets } from "../model/presets/mod.ts";
 import { optionFlag } from "../option_table.ts";
 import { recipes } from "../recipes/mod.ts";
@@ -153,4 +154,35 @@ Deno.test("options for another device are refused", async () => {
     refused(/--turbo is for wasm, not for --backend webgpu/),
   );
   assert.ok(await planRun({ threads: 2, adapter: "software" }));
+});
+
+Deno.test("what is wrong with a network is told with its block and both shapes", async () => {
+  const conv = { type: "conv", filters: 4 };
+  const dense = { type: "dense" };
+  const cases: [RegExp, string | object[]][] = [
+    [/^\S+network\.json is no JSON: /, "{ blocks"],
+    [/network\.json: .*type is undefined, but must be "sequential"/, "{}"],
+    [/json: blocks\[0\] \(conv\): filters is 0, but must be/, [{ ...conv, filters: 0 }, dense]],
+    [/json: blocks\[1\] .*"batchnorm".* not defined/, [conv, { type: "batchnorm" }, dense]],
+    [/does not fit kmnist\. .*blocks\[1\].* 26 x 26 x 4/, [
+      conv,
+      { type: "maxPool", size: 30 },
+      dense,
+    ]],
+    [/blocks\[1\].* 26 x 26 x 4/, [conv, { type: "residual", blocks: [conv] }, dense]],
+    [/gives 7, but must give one number for each of 10 classes/, [conv, { ...dense, units: 7 }]],
+  ];
+  const folder = await Deno.makeTempDir();
+  const model = join(folder, "network.json");
+  try {
+    for (const [message, blocks] of cases) {
+      const network = typeof blocks === "string"
+        ? blocks
+        : JSON.stringify({ type: "sequential", blocks });
+      await Deno.writeTextFile(model, network);
+      await assert.rejects(planRun({ model, data: "kmnist" }), refused(message));
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

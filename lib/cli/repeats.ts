@@ -38,19 +38,19 @@ export async function trainRepeatedly(
     if (given.json) shell.out.line(JSON.stringify(result));
     else describeRepeats(result, repeats).forEach((line) => shell.out.line(line));
   };
-  let series: string | undefined;
+  let first: { readonly id: string } | undefined;
   for (let number = 1; number <= repeats; number++) {
     const options = {
       ...given,
       seed: settings.seed + number - 1,
       name: `${given.name ?? recipe} ${number}/${repeats}`,
     };
-    const run = await trainRun(options, shell, { id: series, number, of: repeats })
+    const run = await trainRun(options, shell, { ...first, number, of: repeats })
       .catch((error) => {
         tell();
         throw error;
       });
-    series ??= run.id;
+    first ??= { id: run.id };
     const stopped = run.code !== 0 || run.end?.reason === "stopped";
     if (!stopped) done.push(run);
     if (!stopped && number < repeats) continue;
@@ -91,9 +91,9 @@ export function describeRepeats(
   const count = runs.length === repeats ? `${repeats} runs` : `${runs.length} of ${repeats} runs`;
   return [
     "",
-    `Test accuracy of ${count}, seeds ${runs[0].seed} to ${runs.at(-1)!.seed}: ` +
-    `mean ${formatAccuracy(mean)}, standard deviation`,
-    `${formatAccuracy(standardDeviation)}, from ${formatAccuracy(min)} to ${formatAccuracy(max)}`,
+    `Test accuracy of ${count}, seeds ${runs[0].seed} to ${runs.at(-1)!.seed}:`,
+    `mean ${formatAccuracy(mean)}, standard deviation ${formatAccuracy(standardDeviation)}, ` +
+    `from ${formatAccuracy(min)} to ${formatAccuracy(max)}`,
   ];
 }
 
