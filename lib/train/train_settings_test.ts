@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { selectBackend } from "../../backends/mod.ts";
-import { CNN } from "../model/cnn.ts";
+import type { CNN } from "../model/cnn.ts";
 import { convBlock, dense, dropout, maxPool, sequential } from "../model/network.ts";
 import type { CNNOptions } from "../model/options.ts";
 import { evaluate } from "./evaluate.ts";
