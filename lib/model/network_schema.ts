@@ -31,7 +31,9 @@ export function networkSchema(): Record<string, unknown> {
       own: {
         description: "A block that a program defines with defineBlock.",
         type: "object",
-        properties: { type: { type: "string", not: { enum: types.map(({ type }) => type) } } },
+        properties: {
+          type: { type: "string", pattern: `^(?!(${types.map(({ type }) => type).join("|")})$)` },
+        },
         required: ["type"],
       },
     },
