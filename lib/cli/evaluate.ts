@@ -17,7 +17,7 @@ import { openTrained, readTrained, type TrainedFile } from "./trained_model.ts";
 /** The command's name, purpose, arguments and options. */
 export const evaluateDefinition = {
   name: "evaluate",
-  description: "Tests a trained network on the test images of the data that it learned from.",
+  description: "Tests a trained network on the test images of its data.",
   positional: [["<checkpoint>", "a model's file (.safetensors), a run's folder or its id"]],
   options: evaluateOptions,
   example: "evaluate runs/2026-11-23-071503-4f2a",

@@ -2,7 +2,7 @@
  * The command line: trains a network, tests it, reads with it and writes it for other programs.
  *
  * ```sh
- * deno run --allow-read --allow-write jsr:@glyph/cnn/cli train --epochs 3
+ * deno run --allow-read --allow-write jsr:@glyph/cnn/cli train
  * deno run --allow-read jsr:@glyph/cnn/cli evaluate runs/2026-11-23-071503-4f2a
  * deno run --allow-read jsr:@glyph/cnn/cli predict runs/2026-11-23-071503-4f2a seven.png
  * deno run --allow-read --allow-write jsr:@glyph/cnn/cli export 2026-11-23-071503-4f2a --to onnx
@@ -40,8 +40,8 @@ const commands = [
  * Runs a command line and prints as the program does: results to standard output, the rest to
  * standard error.
  *
- * @param given The command's name, `train`, `evaluate`, `predict` or `export`, and what follows it. `--help`
- * lists the commands, and after a command its options.
+ * @param given The command's name, `train`, `evaluate`, `predict`, `data` or `export`, and what
+ * follows it. `--help` lists the commands, and after a command its options.
  * @returns The exit code: 0, or 2 if the line cannot be followed as it was typed, 1 if the command
  * fails, 130 or 143 if it was stopped by a signal, 141 if nobody reads standard output any more.
  *
@@ -65,7 +65,11 @@ const dispatch: Command = async ([name, ...given], shell) => {
     return 0;
   }
   const found = name === undefined ? "No command is given" : `There is no command '${name}'`;
-  throw refusal(`${found}: give train, evaluate, predict or export.\nTry: ${shell.program} --help`);
+  const names = commands.map(({ name }) => name);
+  throw refusal(
+    `${found}: give ${names.slice(0, -1).join(", ")} or ${names.at(-1)}.\n` +
+      `Try: ${shell.program} --help`,
+  );
 };
 
 function printHelp({ program, out }: Shell): void {

@@ -19,8 +19,7 @@ import { openTrained, readTrained } from "./trained_model.ts";
 /** The command's name, purpose, arguments and options. */
 export const predictDefinition = {
   name: "predict",
-  description:
-    "Tells what each image shows: images of any size, characters dark on light or light on dark.",
+  description: "Tells what each image shows, of any size, with a trained network.",
   positional: [
     ["<checkpoint>", "a model's file (.safetensors), a run's folder or its id"],
     ["<image...>", "PNG or JPEG images"],
