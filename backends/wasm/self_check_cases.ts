@@ -44,6 +44,14 @@ const padded: Block[] = [
   { x: [1, 7, 6, 3], filters: 5, size: 5, stride: 1, padding: 2, relu: true },
 ];
 
+/** Images, height, width, channels, filters of 3 x 3, stride and padding. */
+const fixed = [
+  [2, 26, 12, 32, 32, 1, 0],
+  [3, 7, 7, 6, 10, 1, 0],
+  [2, 8, 9, 16, 16, 1, 1],
+  [2, 8, 9, 16, 24, 2, 1],
+] as const;
+
 /** What a training runs, and a test of a network. */
 export const selfCheckCases: readonly SelfCheckCase[] = [
   ...[...plain, ...padded].map(({ x: shape, filters, size, relu, ...windows }): SelfCheckCase => {
@@ -69,30 +77,32 @@ export const selfCheckCases: readonly SelfCheckCase[] = [
         convolution.convolutionBatchNorm(inputs, { factor, epsilon, relu, ...windows }),
     };
   }),
-  ...[[2, 9, 11, 16, 32], [1, 8, 7, 3, 5]].map(
-    ([batch, height, width, channels, filters]): SelfCheckCase => ({
-      name: `convolution of ${height} x ${width} x ${channels} by ${filters} filters`,
+  ...[[2, 9, 11, 16, 32, 0], [1, 8, 7, 3, 5, 0], [2, 6, 7, 16, 16, 1]].map(
+    ([batch, height, width, channels, filters, padding]): SelfCheckCase => ({
+      name: `convolution of ${height} x ${width} x ${channels} by ${filters} filters, ` +
+        `padding ${padding}`,
       inputs: [
         [batch, height, width, channels],
         [3, 3, channels, filters],
         [filters],
-        [batch, height - 2, width - 2, filters],
+        [batch, height - 2 + 2 * padding, width - 2 + 2 * padding, filters],
       ],
       run: withGradients((x, filter, bias) =>
         tf.fused.conv2d({
           x: x as tf.Tensor4D,
           filter: filter as tf.Tensor4D,
           strides: 1,
-          pad: "valid",
+          pad: padding,
           bias,
         })
       ),
-      expected: convolution.convolution,
+      expected: (inputs) => convolution.convolution(inputs, { stride: 1, padding }),
     }),
   ),
-  ...[[2, 26, 12, 32, 32], [3, 7, 7, 6, 10]].map(
-    ([batch, height, width, channels, filters]): SelfCheckCase => ({
-      name: `convolution with fixed statistics of ${height} x ${width} x ${channels}`,
+  ...fixed.map(
+    ([batch, height, width, channels, filters, stride, padding]): SelfCheckCase => ({
+      name: `convolution with fixed statistics of ${height} x ${width} x ${channels}, ` +
+        `stride ${stride}, padding ${padding}`,
       inputs: [
         [batch, height, width, channels],
         [3, 3, channels, filters],
@@ -100,16 +110,19 @@ export const selfCheckCases: readonly SelfCheckCase[] = [
       ],
       run([x, filter, bias, mean, deviation, beta, gamma]) {
         const scale = gamma.mul<tf.Tensor1D>(deviation.square().add(epsilon).rsqrt());
+        // As for convolutions with a bias of their own, and without.
+        const offset = stride === 1 ? bias.sub(mean) : mean.neg().add(bias);
         return [tf.fused.conv2d({
           x: x as tf.Tensor4D,
           filter: filter.mul<tf.Tensor4D>(scale),
-          strides: 1,
-          pad: "valid",
-          bias: bias.sub(mean).mul<tf.Tensor1D>(scale).add(beta),
+          strides: stride,
+          pad: padding,
+          bias: offset.mul<tf.Tensor1D>(scale).add(beta),
           activation: "relu",
         })];
       },
-      expected: (inputs) => convolution.convolutionFixedNormRelu(inputs, epsilon),
+      expected: (inputs) =>
+        convolution.convolutionFixedNormRelu(inputs, epsilon, { stride, padding }),
     }),
   ),
   ...[[37, 256, 10], [24, 40, 16]].map(([rows, depth, columns]): SelfCheckCase => ({
@@ -126,16 +139,18 @@ export const selfCheckCases: readonly SelfCheckCase[] = [
     run: withGradients((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid")),
     expected: reference.maxPool,
   })),
-  ...[[2, 7, 7, 64], [3, 5, 4, 5]].map((shape): SelfCheckCase => ({
-    name: `batch norm and ReLU of ${shape.slice(1).join(" x ")}`,
+  ...([[[2, 7, 7, 64], true], [[3, 5, 4, 5], true], [[2, 6, 5, 16], false]] as const).map((
+    [shape, relu],
+  ): SelfCheckCase => ({
+    name: `batch norm${relu ? " and ReLU" : ""} of ${shape.slice(1).join(" x ")}`,
     inputs: [shape, [shape[3]], [shape[3]], shape],
     run: withGradients((x, gamma, beta) =>
       batchNormTraining(x as tf.Tensor4D, gamma as tf.Tensor1D, beta as tf.Tensor1D, {
         epsilon,
-        relu: true,
+        relu,
       }).output
     ),
-    expected: (inputs) => reference.batchNorm(inputs, epsilon, true),
+    expected: (inputs) => reference.batchNorm(inputs, epsilon, relu),
   })),
   {
     name: "batch norm with fixed statistics",

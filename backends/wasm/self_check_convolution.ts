@@ -93,10 +93,13 @@ function forEachProduct(
 }
 
 /** Convolution plus a bias. */
-export function convolution([x, w, bias, { data: dy }]: readonly Values[]): Results {
+export function convolution(
+  [x, w, bias, { data: dy }]: readonly Values[],
+  windows = everywhere,
+): Results {
   return [
-    plusBias(convolve(x, w), bias.data),
-    ...convolutionGradients(x, w, dy),
+    plusBias(convolve(x, w, windows), bias.data),
+    ...convolutionGradients(x, w, dy, windows),
     sumOverRows(dy, bias.data.length),
   ];
 }
@@ -125,8 +128,9 @@ export function convolutionBatchNorm(
 export function convolutionFixedNormRelu(
   [x, w, bias, mean, deviation, beta, gamma]: readonly Values[],
   epsilon: number,
+  windows: Windows,
 ): Results {
-  const biased = { shape: [], data: plusBias(convolve(x, w), bias.data) };
+  const biased = { shape: [], data: plusBias(convolve(x, w, windows), bias.data) };
   const [y] = fixedNorm([biased, mean, deviation, beta, gamma], epsilon);
   return [y.map((value) => Math.max(0, value))];
 }
