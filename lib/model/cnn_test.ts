@@ -1,8 +1,21 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { smallBlocks, smallNetwork } from "../train/small_network.ts";
-import { CNN } from "./cnn.ts";
-import { dense, maxPool, sequential } from "./network.ts";
+import { ForwardPass } from "./block.ts";
+import { CNN, type ForwardOptions } from "./cnn.ts";
+import {
+  averagePool,
+  batchNorm,
+  conv,
+  convBlock,
+  dense,
+  dropout,
+  flatten,
+  maxPool,
+  relu,
+  residual,
+  sequential,
+} from "./network.ts";
 
 const pixels = (count: number) =>
   Float32Array.from({ length: count * 64 }, (_, i) => i * 7 % 11 / 11);
@@ -169,6 +182,117 @@ Deno.test("using and disposing of networks leaves no tensor", async () => {
   const images = tf.tensor4d(pixels(2), [2, 8, 8, 1]);
   tf.dispose([images, model.forward(images, { training: true }), model.forward(images)]);
   model.loadStateDict(await model.stateDict());
+  model.dispose();
+  assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("dropout drops in training alone, by seed and step, and by the pass's seeds", async () => {
+  const network = sequential([dropout(0.5), residual([dropout(0.5, { per: "channel" })]), dense()]);
+  const model = smallNetwork({ network, seed: 1 });
+  assert.deepEqual(model.layers.map(({ name }) => name), ["dropout1", "residual1", "fc1"]);
+  const images = tf.tensor4d(pixels(2), [2, 8, 8, 1]);
+  const read = async (options?: ForwardOptions, from = model) => {
+    const logits = from.forward(images, options);
+    const values = await logits.data();
+    logits.dispose();
+    return [...values];
+  };
+  const evaluated = await read();
+  assert.deepEqual(await read(), evaluated);
+  const first = await read({ training: true });
+  assert.deepEqual(await read({ training: true, step: 0 }), first);
+  for (const other of [await read({ training: true, step: 1 }), evaluated]) {
+    assert.notDeepEqual(other, first);
+  }
+  const others = smallNetwork({ network, seed: 2 });
+  others.loadStateDict(await model.stateDict());
+  assert.deepEqual(await read({}, others), evaluated);
+  assert.notDeepEqual(await read({ training: true }, others), first);
+
+  const asked: string[] = [];
+  const pass = new ForwardPass(true, (layer) => asked.push(layer));
+  model.run(images, pass).dispose();
+  assert.deepEqual(asked, ["dropout1", "residual1.dropout1"]);
+  assert.throws(() => model.run(images, new ForwardPass(true)), /Error: dropout1 needs a seed/);
+  images.dispose();
+  for (const each of [model, others]) each.dispose();
+});
+
+Deno.test("a state dict that is not strict gives what fits by name, and says what did not", async () => {
+  const model = smallNetwork({ seed: 1 });
+  const other = smallNetwork({
+    seed: 2,
+    network: sequential([convBlock({ filters: 4 }), dense(6), dense()]),
+  });
+  const state = await model.stateDict(), before = await other.stateDict();
+  const { missing, unexpected } = other.loadStateDict(
+    new Map(
+      [...state].filter(([name]) => !name.startsWith("fc1")).concat([[
+        "x",
+        state.get("fc1.bias")!,
+      ]]),
+    ),
+    { strict: false },
+  );
+  assert.deepEqual(missing, ["fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"]);
+  assert.deepEqual(unexpected, ["x"]);
+  const after = await other.stateDict();
+  for (const [name, array] of after) {
+    assert.deepEqual(array, (name.startsWith("fc") ? before : state).get(name), name);
+  }
+  assert.throws(
+    () => other.loadStateDict(state, { strict: false }),
+    /RangeError: .* fc1.weight has the shape 3 x 36 .*, not 6 x 144; fc1.bias/,
+  );
+  assert.deepEqual(await other.stateDict(), after);
+  assert.deepEqual(model.loadStateDict(state), { missing: [], unexpected: [] });
+  for (const each of [model, other]) each.dispose();
+});
+
+Deno.test("biases that batch norm follows do not train; others do", () => {
+  const model = smallNetwork({
+    network: sequential([conv(2), batchNorm(), conv(2), relu(), batchNorm(), flatten(), dense()]),
+  });
+  const kept = model.parameters.filter(({ differentiable }) => !differentiable);
+  assert.deepEqual(kept.map(({ name }) => name), ["conv1.bias"]);
+  model.dispose();
+});
+
+Deno.test("training on one value a channel is refused, as in PyTorch", () => {
+  const networks = [[conv(2, { kernel: 8 }), batchNorm()], [dense(5), batchNorm()]];
+  for (const blocks of networks) {
+    const model = smallNetwork({ network: sequential([...blocks, dense()]) });
+    const image = tf.zeros([1, 8, 8, 1]) as tf.Tensor4D;
+    assert.throws(
+      () => model.run(image, new ForwardPass(true)),
+      /RangeError: bn1 needs more than one value a channel in training, .* 1 x (1 x 1 x 2|1 x 1 x 5):/,
+    );
+    const images = tf.zeros([2, 8, 8, 1]) as tf.Tensor4D;
+    tf.dispose([image, images, model.forward(images, { training: true })]);
+    model.dispose();
+  }
+});
+
+Deno.test("networks of every block free what they make on the way", () => {
+  const before = tf.memory().numTensors;
+  const part = [convBlock({ filters: 2, padding: "same", norm: "after", dropout: 0.5 })];
+  const model = smallNetwork({
+    network: sequential([
+      residual(part, { shortcut: [conv(2, { kernel: 1 })] }),
+      relu(),
+      averagePool(),
+      residual([residual([batchNorm(), relu()])]),
+      flatten(),
+      batchNorm(),
+      dropout(0.5),
+      dense(),
+    ]),
+  });
+  const held = tf.memory().numTensors;
+  const images = tf.tensor4d(pixels(4), [4, 8, 8, 1]);
+  for (const training of [false, true]) model.forward(images, { training }).dispose();
+  images.dispose();
+  assert.equal(tf.memory().numTensors, held);
   model.dispose();
   assert.equal(tf.memory().numTensors, before);
 });

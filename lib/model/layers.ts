@@ -48,6 +48,7 @@ export function isLayer<Type extends keyof LayerOptions>(
 export interface NetworkSite {
   /** Height, width and channels of one image. */
   readonly imageShape: readonly [number, number, number];
+  /** How many numbers the last layer must give. */
   readonly classes: number;
 }
 
@@ -58,6 +59,17 @@ export interface NetworkSite {
  *
  * @throws {RangeError} If a block does not fit the output before it, or the last one not the classes;
  * the message names the block and both shapes.
+ *
+ * @example
+ * ```ts
+ * import { conv, dense, layersOf, sequential } from "@glyph/cnn";
+ * import assert from "node:assert/strict";
+ *
+ * const network = sequential([conv(8, { kernel: 5, stride: 2 }), dense()]);
+ * const [first, last] = layersOf(network, { imageShape: [28, 28, 1], classes: 10 });
+ * assert.deepEqual([first.name, first.outputShape], ["conv1", [12, 12, 8]]);
+ * assert.deepEqual([last.name, last.options], ["fc1", { units: 10 }]);
+ * ```
  */
 export function layersOf(network: Network, site: NetworkSite): NetworkLayer[] {
   const layers = walk(network.blocks, {

@@ -27,6 +27,7 @@ export interface BlockDefinition {
 
 /** A whole network as data: what `sequential()` gives, and what checkpoints hold. */
 export interface Network extends BlockDefinition {
+  /** A network is a list of blocks. */
   readonly type: "sequential";
   /** One after the other. */
   readonly blocks: readonly BlockDefinition[];
