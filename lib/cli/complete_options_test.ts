@@ -16,11 +16,20 @@ Deno.test("every setting is an option, and every preset has its name there", () 
 
 Deno.test("what would have no effect, or contradicts something, is refused with the remedy", () => {
   const cases: [RegExp, GivenTrainOptions][] = [
-    [/^--momentum 0\.5 is for --optimizer sgd, and this is adam: leave it out/, { momentum: 0.5 }],
+    [/^--momentum 0\.5 is for --optimizer sgd, and this is adam: leave it out/, {
+      momentum: 0.5,
+      optimizer: "adam",
+    }],
     [/^--beta2 0\.9 is for --optimizer adam/, { beta2: 0.9, optimizer: "sgd" }],
-    [/^--decay-every 3 is for --schedule step, and this is one-cycle/, { decayEvery: 3 }],
+    [/^--decay-every 3 is for --schedule step, and this is cosine/, {
+      decayEvery: 3,
+      schedule: "cosine",
+    }],
     [/^--decay-factor 0\.5 is for --schedule step/, { decayFactor: 0.5, schedule: "cosine" }],
-    [/^--early-stopping is 3, .*: give --validation, such as 5000\.$/, { earlyStopping: 3 }],
+    [/^--early-stopping is 3, .*: give --validation, such as 5000\.$/, {
+      earlyStopping: 3,
+      validation: 0,
+    }],
     [/^--dropout 0\.5 is for --model tutorial, .* write it into/, {
       model: "x.json",
       dropout: 0.5,

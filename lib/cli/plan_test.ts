@@ -45,8 +45,11 @@ Deno.test("the recipe fills in what was not given", async () => {
     skipUnreadable: undefined,
   });
   const accurate = await planRun({ recipe: "accurate", model: "tiny", norm: "after" });
-  assert.deepEqual(accurate.network, presets.tiny({ dropout: 0.2, norm: "after" }));
-  assert.equal(accurate.settings.movingAverage, 0.999);
+  assert.deepEqual(
+    accurate.network,
+    presets.tiny({ dropout: recipes.accurate.dropout, norm: "after" }),
+  );
+  assert.equal(accurate.settings.movingAverage, recipes.accurate.movingAverage);
 });
 
 Deno.test("a resumed run goes on as it was configured", () =>

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { presets } from "../model/presets/mod.ts";
-import { recipes } from "../recipes/mod.ts";
-import type { TrainEvent } from "../train/events.ts";
+import type { TrainConfiguration, TrainEvent } from "../train/events.ts";
 import { jsonRenderer, plainRenderer, quietRenderer } from "./plain_renderers.ts";
 import { advance, noProgress } from "./progress.ts";
 import { describeStart, type Renderer } from "./renderer.ts";
@@ -189,8 +188,18 @@ Deno.test("validation has columns of its own, and 80 columns hold all but the sp
 
 Deno.test("a run says what it does within the columns that there are, and names the other recipes", () => {
   const start = startEvent();
-  const network = presets.tutorial({ dropout: recipes.accurate.dropout });
-  const configuration = { ...start.configuration, ...recipes.accurate, network };
+  const configuration: TrainConfiguration = {
+    ...start.configuration,
+    network: presets.tutorial({ dropout: 0.2 }),
+    epochs: 15,
+    schedule: "one-cycle",
+    warmup: 0.25,
+    optimizer: "adamw",
+    weightDecay: 0.02,
+    rotation: 10,
+    shift: 0.1,
+    movingAverage: 0.999,
+  };
   const lines = (recipe: string, columns: number) => {
     const event = { ...start, configuration: { ...configuration, recipe } };
     return describeStart({ ...noProgress, start: event }, columns, plain);
@@ -198,9 +207,9 @@ Deno.test("a run says what it does within the columns that there are, and names 
   assert.deepEqual(lines("fast", 77).slice(1, 7), [
     "Recipe    fast, the default (others: accurate, tutorial)",
     "Data      mnist: 1,000 training images",
-    "Training  15 epochs, batch 128, learning rate 0.005 (one-cycle, warm-up 25%),",
-    "          Adam (beta2 0.99), rotation ±10°, shift ±10%, scale ±10%, moving",
-    "          average 0.999, seed 7",
+    "Training  15 epochs, batch 100, learning rate 0.01 (one-cycle, warm-up 25%),",
+    "          AdamW, weight decay 0.02, rotation ±10°, shift ±10%, moving average",
+    "          0.999, seed 7",
     "Network   114,314 parameters, dropout 0.2",
   ]);
   assert.ok(lines("fast", 60).every((line) => line.length <= 60));
