@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { BACKEND_NAME, useWasmThreads, type WasmThreadsBackend } from "../backends/wasm/mod.ts";
 import { CNN } from "../lib/model/cnn.ts";
+import { presets } from "../lib/model/presets/mod.ts";
 import type { StateDict } from "../lib/train/state.ts";
 import { train } from "../lib/train/train.ts";
 import { engineFlags } from "./engine_flags.ts";
@@ -12,7 +13,8 @@ for (const normalization of ["before", "after"] as const) {
     `training and testing run on our kernels alone, with batch norm ${normalization} ReLU`;
   Deno.test(name, async () => {
     const backend = await useWasmThreads({ threads: 2, engineFlags });
-    const model = new CNN({ normalization, batchSize: 4, epochs: 1 });
+    const network = presets.tutorial({ norm: normalization });
+    const model = new CNN({ network, batchSize: 4, epochs: 1 });
     backend.ownCalls.clear();
     backend.fallbackCalls.clear();
     try {

@@ -10,7 +10,7 @@ export interface FloatBatch {
 function take(dataset: Dataset, chosen: Uint32Array): FloatBatch {
   const images = new Float32Array(chosen.length * (dataset.images.length / dataset.count));
   const labels = new Int32Array(chosen.length);
-  fillBatch(dataset.images, dataset.labels, chosen, images, labels);
+  fillBatch({ ...dataset, size: dataset }, chosen, images, labels);
   return { images, labels };
 }
 
