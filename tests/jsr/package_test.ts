@@ -3,6 +3,7 @@ import { encode } from "fast-png";
 import { join } from "node:path";
 import { loadMnist } from "../../lib/data/mnist.ts";
 import { namesIn, runsIn } from "../cli_sandbox.ts";
+import { writePatterns } from "../pattern_images.ts";
 import { type Registry, serveRegistry } from "./registry.ts";
 import { makeUser, type User } from "./user.ts";
 
@@ -52,11 +53,17 @@ Deno.test("the files that belong are published, no others, in less than 4 MB", (
     for (const path of Object.values<string>(exports)) assert.ok(files.has(path.slice(1)), path);
     for (const name of ["LICENSE", "README.md", "CHANGELOG.md"]) assert.ok(files.has(`/${name}`));
     const modules = /^\/(mod\.ts|(lib|backends)\/([a-z_]+\/)*[a-z_0-9]+\.ts)$/;
-    const texts =
-      /^\/(LICENSE|README\.md|CHANGELOG\.md|backends\/(README|SUPPORT)\.md|deno\.json)$/;
+    const others = [
+      /^\/(LICENSE|README\.md|CHANGELOG\.md|backends\/(README|SUPPORT)\.md|deno\.json)$/,
+      /^\/lib\/model\/network\.schema\.json$/,
+    ];
     for (const path of files.keys()) {
-      assert.ok(modules.test(path) || texts.test(path), `${path} does not belong`);
-      assert.doesNotMatch(path, /_test\.ts$|sample|small_network|build\.ts|assembly/);
+      const belongs = [modules, ...others].some((known) => known.test(path));
+      assert.ok(belongs, `${path} does not belong`);
+      assert.doesNotMatch(
+        path,
+        /_test\.ts$|[/_]sample[_.]|small_network|any_network|build\.ts|assembly/,
+      );
     }
     const size = files.values().reduce((sum, bytes) => sum + bytes.length, 0);
     assert.ok(size < 4e6, `${size} bytes`);
@@ -72,11 +79,43 @@ Deno.test("from an empty folder a program imports the package, trains 100 steps,
     assert.ok(accuracy > 0.85, `${accuracy}`);
   }));
 
+Deno.test("from an empty folder a program trains its own network on its own images by a recipe, and exports it", () =>
+  withPackage(async (user) => {
+    const classes = ["upright", "level", "checked"] as const;
+    await writePatterns(join(user.folder, "images"), classes, { count: 48, size: 16 });
+    await Deno.copyFile(
+      new URL("recipe_program.ts", import.meta.url),
+      join(user.folder, "main.ts"),
+    );
+    const added = await user.deno(["add", "jsr:@glyph/cnn"]);
+    assert.equal(added.code, 0, added.error);
+    const permissions = [...shown("main.ts"), "--no-prompt", "--quiet"];
+    const { code, out, error } = await user.deno([...permissions, "main.ts", "images"]);
+    assert.equal(code, 0, error);
+    const { accuracy, classNames, onnx } = JSON.parse(out);
+    assert.deepEqual(classNames, [...classes].sort());
+    assert.ok(accuracy > 0.6 && onnx > 1000, out);
+  }));
+
+Deno.test("from an empty folder each entry point can be imported by itself, without permissions", () =>
+  withPackage(async (user, { files }) => {
+    const { exports } = JSON.parse(new TextDecoder().decode(files.get("/deno.json")));
+    for (const entry of Object.keys(exports)) {
+      const program = `
+        const names = Object.keys(await import("jsr:@glyph/cnn${entry.slice(1)}"));
+        if (names.length === 0) throw new Error("It exports nothing");`;
+      await Deno.writeTextFile(join(user.folder, "main.ts"), program);
+      const { code, error } = await user.deno(["run", "--no-prompt", "--quiet", "main.ts"]);
+      assert.equal(code, 0, `${entry}: ${error}`);
+    }
+  }));
+
 Deno.test("from an empty folder the command line trains, tests and reads", () =>
   withPackage(async (user) => {
     const program = "jsr:@glyph/cnn/cli";
     const permissions = [...shown(`${program} train`), "--no-prompt", "--quiet", program];
-    const given = ["train", "--limit", "2000", "--epochs", "1", "--backend", "wasm", "--json"];
+    const sizes = ["--limit", "2000", "--batch-size", "125"];
+    const given = ["train", ...sizes, "--backend", "wasm", "--json"];
     const trained = await user.deno([...permissions, ...given]);
     assert.equal(trained.code, 0, trained.error);
     const events = trained.out.trim().split("\n").map((line) => JSON.parse(line));
@@ -92,6 +131,11 @@ Deno.test("from an empty folder the command line trains, tests and reads", () =>
     const read = await user.deno([...permissions, "predict", run, "digit.png", "--json"]);
     assert.equal(read.code, 0, read.error);
     assert.equal(JSON.parse(read.out).image, "digit.png");
+
+    const out = join("runs", "digits.onnx");
+    const written = await user.deno([...permissions, "export", run, "--to", "onnx", "--out", out]);
+    assert.equal(written.code, 0, written.error);
+    assert.ok((await Deno.stat(join(user.folder, out))).size > 4 * 100_000);
 
     const help = await user.deno(["run", "--no-prompt", "--quiet", program, "--help"]);
     assert.deepEqual([help.code, help.out.includes("evaluate")], [0, true]);
