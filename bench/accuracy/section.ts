@@ -77,14 +77,16 @@ function formatRace({ results, settings, machine, versions, pytorch }: RaceRepor
   ];
 }
 
+const tableNote =
+  "Accuracy after the last epoch, on the test images, which nothing was chosen by. " +
+  "Every seed that was trained is here. `deno task bench:accuracy --table` trains them with " +
+  "`--turbo`; [all runs](bench/results/accuracy.json), " +
+  "[how they were made](docs/recipes.md#how-the-figures-were-made).";
+
 /** The tables in Markdown, with all that is needed to judge them. */
 export function formatSection({ table: rows = [], race }: Report): string {
   return [
-    ...formatTable(rows),
-    "",
-    "Accuracy after the last epoch, on the test images, which nothing was chosen by. Every seed " +
-    "that was trained is here. `deno task bench:accuracy --table` trains them with `--turbo`; " +
-    "[all runs](bench/results/accuracy.json).",
+    ...rows.length === 0 ? [] : [...formatTable(rows), "", tableNote],
     ...race === undefined ? [] : ["", ...formatRace(race)],
   ].join("\n");
 }

@@ -30,3 +30,7 @@ Deno.test("the race counts runs that reached the goal, and tells every accuracy"
 Deno.test("without a race, the section has no word of it", () => {
   assert.doesNotMatch(formatSection({ table: sampleReport.table }), /PyTorch/);
 });
+
+Deno.test("without measurements, the section is empty", () => {
+  assert.equal(formatSection({}), "");
+});
