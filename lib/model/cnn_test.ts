@@ -6,6 +6,7 @@ import { CNN, type ForwardOptions } from "./cnn.ts";
 import {
   averagePool,
   batchNorm,
+  type BlockDefinition,
   conv,
   convBlock,
   dense,
@@ -295,4 +296,23 @@ Deno.test("networks of every block free what they make on the way", () => {
   assert.equal(tf.memory().numTensors, held);
   model.dispose();
   assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("flattening reads an image in PyTorch's order, wherever it stands, to 1e-6", async () => {
+  const build = (...blocks: BlockDefinition[]) =>
+    smallNetwork({ imageShape: [8, 4, 2], network: sequential([conv(4), ...blocks, dense()]) });
+  const [direct, ...others] = [build(), build(flatten()), build(flatten(), dropout(0.5))];
+  const images = tf.tensor4d(pixels(3), [3, 8, 4, 2]);
+  const expected = direct.forward(images);
+  const state = await direct.stateDict();
+  for (const model of others) {
+    model.loadStateDict(state);
+    const actual = model.forward(images);
+    const error = tf.tidy(() => actual.sub(expected).abs().max().dataSync()[0]);
+    assert(error < 1e-6, `${error}`);
+    actual.dispose();
+    model.dispose();
+  }
+  tf.dispose([images, expected]);
+  direct.dispose();
 });

@@ -4,7 +4,7 @@ import type { LayerOptions, NetworkLayer } from "../layers.ts";
 import type { Unit } from "../unit.ts";
 
 /** How layers that hold nothing are computed, by type. */
-const forwards: Record<string, (layer: NetworkLayer) => Unit["forward"]> = {
+const forwards = new Map<string, (layer: NetworkLayer) => Unit["forward"]>(Object.entries({
   relu: () => (x) => tf.relu(x),
   maxPool: ({ options }) => {
     const { size, stride } = options as LayerOptions["maxPool"];
@@ -26,11 +26,11 @@ const forwards: Record<string, (layer: NetworkLayer) => Unit["forward"]> = {
       return dropout(x, { rate, per, seed: pass.dropoutSeed(name) });
     };
   },
-};
+}));
 
 /** A layer that holds nothing, if it is one. */
 export function plainUnit(layer: NetworkLayer): Unit | undefined {
-  const forward = forwards[layer.type]?.(layer);
+  const forward = forwards.get(layer.type)?.(layer);
   if (forward === undefined) return;
   return { layers: [layer], states: [{ layer, parameters: [], buffers: [] }], forward };
 }
