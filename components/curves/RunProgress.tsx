@@ -28,11 +28,15 @@ export function RunProgress({ live }: { live: LiveRun }): JSX.Element {
   );
 }
 
-function whereItIs({ state, epoch, step, configuration }: Run, total: number | undefined): string {
+function whereItIs(
+  { state, epoch, step, configuration, conclusion }: Run,
+  total: number | undefined,
+): string {
   if (total === undefined || configuration === undefined) {
     return state === "queued" ? "In the queue" : state === "starting" ? "Starting" : "Not begun";
   }
-  const current = step < total ? Math.min(epoch + 1, configuration.epochs) : epoch;
+  const isOver = step >= total || conclusion !== undefined;
+  const current = isOver ? epoch : Math.min(epoch + 1, configuration.epochs);
   return `Epoch ${formatCount(current)} of ${formatCount(configuration.epochs)} · step ` +
     `${formatCount(step)} of ${formatCount(total)}`;
 }

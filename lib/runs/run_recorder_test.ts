@@ -121,7 +121,7 @@ withRuns(
       recorder.record({ ...endEvent(20), reason: "early", message });
       return recorder.id;
     };
-    const first = record({ number: 1, of: 2 });
+    const first = record({ id: undefined, number: 1, of: 2 });
     const second = record({ id: first, number: 2, of: 2 });
     const run = store.get(first)!;
     assert.equal(run.state, "completed");

@@ -61,7 +61,7 @@ export function writeStart(
     stopping: before?.state === "starting" && before.stopping,
     held: true,
     options: { ...before?.options, ...options },
-    series: series && { id, ...series },
+    series: series && { ...series, id: series.id ?? id },
     configuration,
     backend,
     versions: { glyph: VERSION, deno: Deno.version.deno, v8: Deno.version.v8 },

@@ -34,6 +34,19 @@ testDashboard("axe finds nothing on any page", async (shown, test) => {
     },
   });
   await look(shown, test, {
+    state: "the form unfolded, with a network of one's own that is wrong",
+    path: "/",
+    act: async (page) => {
+      await page.getByRole("button", { name: "New run" }).click();
+      for (const summary of await page.locator("summary").all()) await summary.click();
+      await page.getByLabel("Recipe").selectOption("accurate");
+      await page.getByLabel("Model", { exact: true }).selectOption("Your own, as JSON");
+      await page.getByLabel("Your network, as JSON").fill('{ "blocks": [');
+      await page.getByRole("button", { name: "Add run" }).click();
+      await page.getByText(/^It is no JSON: /).waitFor();
+    },
+  });
+  await look(shown, test, {
     state: "a running run",
     path: `/runs/${running.id}`,
     act: (page) => untilStep(page, 25),
@@ -44,6 +57,17 @@ testDashboard("axe finds nothing on any page", async (shown, test) => {
     act: async (page) => {
       for (const summary of await page.locator("summary").all()) await summary.click();
       await page.getByRole("button", { name: "Rename" }).click();
+    },
+  });
+  await look(shown, test, {
+    state: "a run of a series with classes of long names that ended early, and its layers",
+    path: `/runs/${runs.early}`,
+    act: async (page) => {
+      await page.getByText("Ended early: the validation loss").waitFor();
+      await page.getByText("Test accuracy of 2 of 3: mean").waitFor();
+      await page.locator("summary").filter({ hasText: "Network" }).click();
+      await page.getByRole("rowheader", { name: "residual9.conv2" }).waitFor();
+      await page.getByText("As JSON, for --model").click();
     },
   });
   await look(shown, test, {
@@ -58,6 +82,10 @@ testDashboard("axe finds nothing on any page", async (shown, test) => {
     await look(shown, test, { state: `a ${state} run`, path: `/runs/${runs[state]}` });
   }
   await look(shown, test, { state: "two runs", path: `/compare?runs=${completed},${other}` });
+  await look(shown, test, {
+    state: "validations of two runs",
+    path: `/compare?runs=${completed},${runs.early}&y=validationLoss`,
+  });
   await look(shown, test, {
     state: "misread images, filters and feature maps",
     path: `/runs/${trained.id}`,

@@ -16,8 +16,8 @@ testDashboard("all is done by keyboard, and the focus is seen", async (shown, te
     await page.keyboard.press("Tab");
     const stops = await walk(page);
     const expected = ["Skip to", "Glyph", "Rename", "Stop and save", "Compare"]
-      .concat("Smoothing", "Logarithmic", "Closer", "Loss, zoomed", "Save SVG of learning rate")
-      .concat("Data table", "Measures as CSV");
+      .concat("Smoothing", "Logarithmic", "Closer", "Loss, zoomed", "Save SVG of images a second")
+      .concat("Data table", "Measures as CSV", "Network");
     for (const name of expected) {
       assert.ok(stops.some((stop) => stop.includes(name)), `${name} is not among ${stops}`);
     }
@@ -52,9 +52,13 @@ testDashboard("all is done by keyboard, and the focus is seen", async (shown, te
     await page.getByRole("button", { name: "New run" }).press("Enter");
     await page.getByRole("dialog").waitFor();
     const stops = await walk(page);
-    for (const name of ["Name", "Epochs", "Learning rate", "Backend", "Add run"]) {
+    for (const name of ["Name", "Recipe", "Epochs", "Learning rate", "Device", "Add run"]) {
       assert.ok(stops.some((stop) => stop.includes(name)), `${name} is not among ${stops}`);
     }
+    assert.ok(!stops.includes("Backend"), "what is folded is passed over");
+    await page.locator("summary").filter({ hasText: "Device" }).press("Enter");
+    await page.keyboard.press("Tab");
+    assert.equal((await page.evaluate(describeFocus))?.name, "Backend");
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     assert.equal(await focused(page), "New run");

@@ -1,5 +1,6 @@
 import { batchEvent, epochEvent, startEvent, testEvent } from "../../../lib/cli/sample_events.ts";
-import { RunRecorder } from "../../../lib/runs/run_recorder.ts";
+import { type RecorderOptions, RunRecorder } from "../../../lib/runs/run_recorder.ts";
+import type { TrainConfiguration } from "../../../lib/train/events.ts";
 
 /** Steps of an epoch of a `ScriptedRun`. */
 export const stepsPerEpoch = 10;
@@ -10,23 +11,28 @@ export const stepsPerEpoch = 10;
  */
 export class ScriptedRun implements Disposable {
   readonly #recorder: RunRecorder;
+  readonly #configuration: TrainConfiguration;
   #steps = 0;
 
   constructor(
     runs: string,
-    { name, epochs = 5, learningRate = 0.01 }: {
+    { name, epochs = 5, learningRate = 0.01, series, changes }: {
       readonly name?: string;
       readonly epochs?: number;
       readonly learningRate?: number;
+      readonly series?: RecorderOptions["series"];
+      /** What else it was asked to do. With images held out, it is measured on them too. */
+      readonly changes?: Partial<TrainConfiguration>;
     } = {},
   ) {
-    this.#recorder = RunRecorder.open({ runs, name, options: { learningRate } });
+    this.#recorder = RunRecorder.open({ runs, name, options: { learningRate }, series });
     const { configuration, ...start } = startEvent({ epochs });
+    this.#configuration = { ...configuration, learningRate, ...changes };
     this.#recorder.record({
       ...start,
       run: this.id,
       time: new Date().toISOString(),
-      configuration: { ...configuration, learningRate },
+      configuration: this.#configuration,
     });
   }
 
@@ -52,15 +58,20 @@ export class ScriptedRun implements Disposable {
       if (step % stepsPerEpoch > 0) continue;
       const epoch = step / stepsPerEpoch;
       this.#recorder.record({ ...epochEvent(epoch), loss: 2.3 / Math.sqrt(step) });
+      const validation = testEvent(epoch, { loss: 2.1 / Math.sqrt(step), accuracy: 0.98 });
+      if (this.#configuration.validation > 0) {
+        this.#recorder.record({ ...validation, type: "validation" });
+      }
       this.#recorder.record(testEvent(epoch, { loss: 2 / Math.sqrt(step) }));
     }
   }
 
-  /** Ends in good order. */
-  complete(): void {
+  /** Ends in good order; early, for a reason. */
+  complete(message?: string): void {
     this.#recorder.record({
       type: "end",
-      reason: "completed",
+      reason: message === undefined ? "completed" : "early",
+      message,
       epochs: this.#steps / stepsPerEpoch,
       steps: this.#steps,
       examples: this.#steps * 100,
