@@ -1,3 +1,4 @@
+import { WasmMemoryError } from "../../backends/wasm/memory.ts";
 import type { Batch } from "../data/dataset.ts";
 import type { CNN } from "../model/cnn.ts";
 import { StateTensor } from "../model/state_tensor.ts";
@@ -31,8 +32,25 @@ export class Learner {
     return learningRateAt(this.#optimizer.steps, this.#totalSteps, this.#configuration);
   }
 
-  /** Learns from a batch. */
+  /**
+   * Learns from a batch.
+   *
+   * @throws {RangeError} If the batch does not fit into memory.
+   */
   step(batch: Batch): StepMetrics {
+    try {
+      return this.#step(batch);
+    } catch (error) {
+      if (!(error instanceof WasmMemoryError)) throw error;
+      throw new RangeError(
+        `A batch of ${batch.count} images does not fit into memory: try the batch size ` +
+          `${Math.ceil(batch.count / 2)}. ${error.message}`,
+        { cause: error },
+      );
+    }
+  }
+
+  #step(batch: Batch): StepMetrics {
     const { labelSmoothing, clipNorm } = this.#configuration;
     const optimizer = this.#optimizer;
     const metrics = trainingStep(this.#model, batch, optimizer, this.learningRate, {

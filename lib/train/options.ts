@@ -32,7 +32,7 @@ export interface TrainOptions extends Partial<TrainSettings> {
   readonly workers?: number;
   /** Whether the network is tested after each epoch, or once at the end. Default `epoch`. */
   readonly test?: "epoch" | "end";
-  /** The recipe's name, for the events. Default `tutorial`. */
+  /** The recipe's name, for the events. Default `custom`: settings of one's own. */
   readonly recipe?: string;
   /** SHA-256 of the file whose weights the network was given, for the record. */
   readonly initialWeights?: string;
@@ -74,7 +74,7 @@ export function configure(
   { train }: DataSplit,
   options: TrainOptions = {},
 ): TrainConfiguration {
-  const { resume, recipe = "tutorial" } = options;
+  const { resume, recipe = "custom" } = options;
   const own = ownSettings(model, options);
   // The network has checked its own, by wider bounds than the command line's.
   const others = {

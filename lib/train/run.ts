@@ -1,6 +1,5 @@
 import { batches, shuffledOrder } from "../data/batches.ts";
-import { WasmMemoryError } from "../../backends/wasm/memory.ts";
-import type { Batch, Dataset } from "../data/dataset.ts";
+import type { Dataset } from "../data/dataset.ts";
 import type { CNN } from "../model/cnn.ts";
 import { earlyEnd } from "./early_stopping.ts";
 import { eventLoopTurns } from "./event_loop.ts";
@@ -18,7 +17,6 @@ import { Learner } from "./learner.ts";
 import type { ActiveBackend, TrainOptions } from "./options.ts";
 import { Progress } from "./progress.ts";
 import { checkLoss, RunMetrics } from "./run_metrics.ts";
-import type { StepMetrics } from "./step.ts";
 
 /** What a run is made of. */
 export interface RunParts {
@@ -143,7 +141,7 @@ export class TrainingRun {
     const prepared = batches(data.train, { batchSize, order, skip, workers, augmentation });
     for await (const batch of prepared) {
       const { learningRate } = this.#learner;
-      const metrics = this.#step(batch);
+      const metrics = this.#learner.step(batch);
       progress.advance();
       this.#unsaved = true;
       const { step } = progress;
@@ -155,19 +153,6 @@ export class TrainingRun {
     }
     yield* this.#metrics.read();
     if (progress.stepInEpoch === this.#stepsPerEpoch) yield this.#metrics.endEpoch(begin);
-  }
-
-  #step(batch: Batch): StepMetrics {
-    try {
-      return this.#learner.step(batch);
-    } catch (error) {
-      if (!(error instanceof WasmMemoryError)) throw error;
-      throw new RangeError(
-        `A batch of ${batch.count} images does not fit into memory: try the batch size ` +
-          `${Math.ceil(batch.count / 2)}. ${error.message}`,
-        { cause: error },
-      );
-    }
   }
 
   /** Whether whole epochs are done whose test is wanted and has not been made. */
