@@ -27,5 +27,6 @@ export * from "./backends/mod.ts";
 export * from "./lib/data/mod.ts";
 export * from "./lib/formats/mod.ts";
 export * from "./lib/model/mod.ts";
+export type { Recipe } from "./lib/recipes/recipe.ts";
 export { type NetworkRecipe, recipes } from "./lib/recipes/with_networks.ts";
 export * from "./lib/train/mod.ts";
