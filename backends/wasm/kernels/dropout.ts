@@ -31,14 +31,13 @@ export const dropoutKernels: ReadonlyMap<string, OwnKernel> = new Map<string, Ow
     const options = attrs as unknown as DropoutOptions;
     backend.address(x);
     const output = backend.allocate(x.shape);
-    const size = util.sizeFromShape(x.shape);
-    const examples = x.shape[0] ?? 1, channels = x.shape.at(-1) ?? 1;
     // Where an example has one number a channel, both ways are the same.
-    if (options.per === "unit" || size === examples * channels) {
+    if (options.per === "unit" || x.shape.length < 3) {
       fill(backend, output, options, x);
       return output;
     }
-    const pixels = [examples, size / examples / channels, channels];
+    const [examples, ...sizes] = x.shape, channels = sizes.pop()!;
+    const pixels = [examples, util.sizeFromShape(sizes), channels];
     const mask = backend.allocate([examples, 1, channels]);
     fill(backend, mask, options);
     broadcast(backend, "multiply", { ...x, shape: pixels }, mask, "float32", {
