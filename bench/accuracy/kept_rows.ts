@@ -3,10 +3,13 @@ import type { Report, RowTask, TableRow, TableRun } from "./report.ts";
 
 const sameName = (a: RowTask, b: RowTask) => a.recipe === b.recipe && a.model === b.model;
 
+/** What decides a run's result, but for the seed. */
+type Trained = Pick<RowTask, "settings" | "network">;
+
 /** Whether runs of the one would be runs of the other: a recipe may have changed since. */
-function sameTask(a: RowTask, b: RowTask): boolean {
+export function sameTask(a: Trained, b: Trained): boolean {
   // As a file gives it back: without what is undefined.
-  const plain = ({ settings, network }: RowTask) =>
+  const plain = ({ settings, network }: Trained) =>
     JSON.parse(JSON.stringify({ settings, network }));
   return isDeepStrictEqual(plain(a), plain(b));
 }

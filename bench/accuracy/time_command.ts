@@ -8,7 +8,7 @@ export interface Outcome {
   /** Fraction of the test images read rightly in that test. */
   readonly accuracy: number;
   /** All that it printed, in order. */
-  readonly events: readonly Readonly<Record<string, unknown>>[];
+  readonly events: readonly { readonly type?: string }[];
 }
 
 /**
@@ -27,7 +27,7 @@ export async function timeCommand(command: readonly string[]): Promise<Outcome> 
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
-  const events: Record<string, unknown>[] = [];
+  const events: { type?: string; accuracy?: number }[] = [];
   let seconds: number | undefined;
   const lines = createInterface({ input: Readable.fromWeb(child.stdout) });
   for await (const line of lines) {

@@ -34,11 +34,12 @@ for (const name of ["tutorial", "tiny", "deep"] as const) {
         { seed: 1, threads: 1, layout: "channels_last", folder, limit: 32 },
       );
       await Deno.writeTextFile(join(folder, "job.json"), JSON.stringify(job));
-      const { events: [result] } = await timeCommand([
+      const { accuracy, events: [result] } = await timeCommand([
         ...[python!, "-B", program, join(folder, "job.json")],
       ]);
-      assert.equal(result.parameters, model.parameterCount);
-      assert.ok(Number(result.accuracy) >= 0 && Number(result.accuracy) <= 1);
+      const { parameters } = result as { parameters?: number };
+      assert.equal(parameters, model.parameterCount);
+      assert.ok(accuracy >= 0 && accuracy <= 1);
     }
     model.dispose();
     await Deno.remove(folder, { recursive: true });
