@@ -6,7 +6,7 @@ export const accurate = {
   model: "tutorial",
   dropout: 0.2,
   epochs: 15,
-  batchSize: 128,
+  batchSize: 64,
   optimizer: "adamw",
   learningRate: 0.01,
   weightDecay: 0.02,
@@ -17,5 +17,6 @@ export const accurate = {
   rotation: 10,
   shift: 0.1,
   scale: 0.1,
+  shear: 10,
   movingAverage: 0.999,
 } as const satisfies Recipe;
