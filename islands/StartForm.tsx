@@ -1,11 +1,13 @@
 import { type Signal, useSignal } from "@preact/signals";
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { FieldControl } from "../components/runs/FieldControl.tsx";
+import { FieldGroup } from "../components/runs/FieldGroup.tsx";
+import { bodyOf, control, controlError } from "../components/runs/read_form.ts";
+import { WhenToStart } from "../components/runs/WhenToStart.tsx";
 import { type ApiError, request } from "../lib/dashboard/live/api.ts";
 import { onShownAgain } from "../lib/dashboard/live/on_shown_again.ts";
 import { isGoing } from "../lib/dashboard/runs/describe_run.ts";
-import { fieldError, type FieldValue, readField } from "../lib/dashboard/runs/read_field.ts";
 import type { FormField, FormGroup } from "../lib/dashboard/server/form_fields.ts";
 import type { ListedRun, Run } from "../lib/runs/run.ts";
 
@@ -94,7 +96,7 @@ export default function StartForm({ groups, recipes, runs }: StartFormProps): JS
           <FieldControl field={nameField} error={errors.value.name} check={check} />
           <WhenToStart going={going} />
           {groups.map((group, index) => (
-            <Group key={group.title} group={group}>
+            <FieldGroup key={group.title} group={group}>
               {group.fields.map((field) => (
                 <FieldControl
                   key={field.name}
@@ -109,7 +111,7 @@ export default function StartForm({ groups, recipes, runs }: StartFormProps): JS
                   {recipe.value}: {recipes[recipe.value]}. What you fill in goes before it.
                 </p>
               )}
-            </Group>
+            </FieldGroup>
           ))}
           {refusal.value && <p class="notice danger" role="alert">{refusal.value}</p>}
           <div class="row actions">
@@ -122,71 +124,4 @@ export default function StartForm({ groups, recipes, runs }: StartFormProps): JS
       </dialog>
     </>
   );
-}
-
-/** Fields that belong together; those that few people need are folded until somebody opens them. */
-function Group(
-  { group: { title, isFolded }, children }: { group: FormGroup; children: ComponentChildren },
-): JSX.Element {
-  if (!isFolded) {
-    return (
-      <fieldset>
-        <legend>{title}</legend>
-        {children}
-      </fieldset>
-    );
-  }
-  return (
-    <details class="folded">
-      <summary>{title}</summary>
-      <fieldset aria-label={title}>{children}</fieldset>
-    </details>
-  );
-}
-
-/** While a run trains: whether the new one waits for it. */
-function WhenToStart({ going }: { going: ListedRun | undefined }): JSX.Element | null {
-  if (!going) return null;
-  return (
-    <fieldset class="when">
-      <legend>{`While ${going.name} trains`}</legend>
-      <label>
-        <input type="radio" name="atOnce" value="" defaultChecked /> Wait in the queue
-      </label>
-      <label>
-        <input type="radio" name="atOnce" value="yes" /> Start at once: both get slower
-      </label>
-    </fieldset>
-  );
-}
-
-function control(form: HTMLFormElement, name: string): HTMLInputElement | null {
-  return form.elements.namedItem(name) as HTMLInputElement | null;
-}
-
-function valueOf(form: HTMLFormElement, { name, kind }: FormField): FieldValue {
-  const { checked, value, tagName } = control(form, name)!;
-  // Who chose to write a network, and wrote none, does not mean the usual one.
-  if (tagName === "TEXTAREA" && value.trim() === "") return "{";
-  return kind === "switch" ? checked : value;
-}
-
-function controlError(form: HTMLFormElement, field: FormField): string | undefined {
-  // What is no number at all reads as an empty text.
-  if (control(form, field.name)!.validity.badInput) return field.remedy;
-  return fieldError(field, valueOf(form, field));
-}
-
-function bodyOf(form: HTMLFormElement, fields: readonly FormField[]): unknown {
-  const options = fields.flatMap((field) => {
-    const value = readField(field, valueOf(form, field));
-    return value === undefined ? [] : [[field.name, value]];
-  });
-  const entries = new FormData(form);
-  const name = String(entries.get("name")).trim();
-  return {
-    options: Object.fromEntries(options),
-    ...(name && { name }),
-    ...(entries.get("atOnce") && { atOnce: true }),
-  };
 }

@@ -4,7 +4,8 @@ import RunsTable from "../islands/RunsTable.tsx";
 import StartForm from "../islands/StartForm.tsx";
 import { parseView } from "../lib/dashboard/runs/table_view.ts";
 import { dashboard } from "../lib/dashboard/server/dashboard.ts";
-import { formGroups, recipeLines } from "../lib/dashboard/server/form_fields.ts";
+import { formGroups } from "../lib/dashboard/server/form_fields.ts";
+import { recipeLines } from "../lib/dashboard/server/recipe_fields.ts";
 import { define } from "../lib/dashboard/state.ts";
 import type { ListedRun } from "../lib/runs/run.ts";
 

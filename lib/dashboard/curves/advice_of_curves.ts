@@ -1,15 +1,12 @@
 import { formatAccuracy, formatCount, formatLoss } from "../../cli/format.ts";
-import type { BlockDefinition } from "../../model/network.ts";
-import type { TrainConfiguration } from "../../train/events.ts";
 import { whyNotExtended } from "../runs/describe_run.ts";
 import type { Rule } from "./advice.ts";
+import { remediesOfOverfitting, remedyOfSettling, tenth } from "./advice_remedies.ts";
 import type { RunSeries } from "./run_series.ts";
 import { smooth } from "./smoothing.ts";
 
 /** Steps that a mean is taken over before anything is said of it. */
 const span = 50;
-/** The most remedies that are named at once. */
-const MOST_REMEDIES = 3;
 /** Changes from test to test that are looked at. */
 const JUMPS = 4;
 
@@ -53,16 +50,8 @@ const overfitting: Rule = ({ configuration, options }, { epochs, validations, te
   if (configuration === undefined || test === undefined || test.epoch !== epoch?.epoch) return;
   const gap = epoch.accuracy - test.accuracy;
   if (gap < Math.max(0.03, 4 * deviation(test)) || test.loss < 1.5 * epoch.loss) return undefined;
-  const remedies = [
-    options.limit !== undefined &&
-    `more images than the ${formatCount(configuration.trainExamples)} of this run`,
-    !isAugmented(configuration) &&
-    "augmentation: images turned by up to 10 degrees, moved and scaled by 0.1",
-    !hasDropout(configuration.network) && "dropout of 0.2 before the last layer",
-    configuration.labelSmoothing === 0 && "label smoothing of 0.1",
-    fewerEpochs(configuration, validations),
-    `a learning rate of ${tenth(configuration.learningRate)}`,
-  ].filter(Boolean).slice(0, MOST_REMEDIES);
+  const limit = options.limit === undefined ? undefined : configuration.trainExamples;
+  const remedies = remediesOfOverfitting(configuration, { limit, validations });
   return {
     kind: "warning",
     title: "It learns its images by heart",
@@ -70,20 +59,6 @@ const overfitting: Rule = ({ configuration, options }, { epochs, validations, te
       `${formatAccuracy(test.accuracy)} of the test images. Try ${remedies.join("; or ")}.`,
   };
 };
-
-/** What is chosen must not be chosen on the test images: without others, none is named. */
-function fewerEpochs(
-  { earlyStopping }: TrainConfiguration,
-  validations: RunSeries["validations"],
-): string | false {
-  if (earlyStopping > 0) return false;
-  const last = validations.at(-1);
-  if (last === undefined) return "early stopping, on training images that are held out";
-  const best = validations.reduce((one, other) => other.loss < one.loss ? other : one);
-  return best.epoch < last.epoch &&
-    `early stopping: the validation loss was lowest after epoch ${best.epoch} ` +
-      `(${formatLoss(best.loss)})`;
-}
 
 const jumping: Rule = ({ configuration, state }, { tests }) => {
   const last = tests.slice(-JUMPS - 1);
@@ -140,36 +115,15 @@ const settled: Rule = ({ state, configuration }, { tests }) => {
     title: "It has settled",
     text: `Its last three tests lie between ${formatAccuracy(least)} and ` +
       `${formatAccuracy(greatest)}, within chance. More epochs alone will hardly help; compare a ` +
-      `run with ${another(configuration)}.`,
+      `run with ${remedyOfSettling(configuration)}.`,
   };
 };
-
-/** What a run that has settled is best compared with. */
-function another(configuration: TrainConfiguration): string {
-  if (configuration.schedule === "constant") return "the schedule one-cycle";
-  if (!isAugmented(configuration)) return "augmentation";
-  return `a learning rate of ${tenth(configuration.learningRate)}`;
-}
-
-function isAugmented({ rotation, shift, scale, shear }: TrainConfiguration): boolean {
-  return rotation + shift + scale + shear > 0;
-}
-
-/** Whether any block of a network leaves units out while it learns. */
-function hasDropout(block: BlockDefinition): boolean {
-  if (block.type === "dropout" || Number(block.dropout ?? 0) > 0) return true;
-  return Array.isArray(block.blocks) && block.blocks.some(hasDropout);
-}
 
 /** How far the share of images read rightly strays by chance: one standard deviation. */
 function deviation(
   { accuracy, examples }: { readonly accuracy: number; readonly examples: number },
 ): number {
   return Math.sqrt(accuracy * (1 - accuracy) / examples);
-}
-
-function tenth(rate: number): string {
-  return String(Number((rate / 10).toPrecision(2)));
 }
 
 function lastFiniteStep({ step, loss }: RunSeries["batches"]): number {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { dataNames, modelNames } from "../../cli/schemas.ts";
 import type { OptionDefinition, OptionTable } from "../../option_table.ts";
-import { type Recipe, recipes } from "../../recipes/mod.ts";
 import { settings } from "../../train/settings.ts";
-import { settingLabel, settingWords } from "../runs/setting_label.ts";
+import { settingLabel } from "../runs/setting_label.ts";
+import { recipeDefaults } from "./recipe_fields.ts";
 import { runOptions } from "./run_request.ts";
 
 /** A field of a form: one option of the command line. Plain data. */
@@ -76,18 +76,6 @@ export function formGroups(
     .filter(({ fields }) => fields.length > 0);
 }
 
-/** What of the recipes a form tells: a line each, by name. */
-export function recipeLines(): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries<Recipe>(recipes).map(([name, { recipe: _, ...values }]) => [
-      name,
-      Object.entries(values).map(([setting, value]) => `${settingWords(setting)} ${value}`).join(
-        ", ",
-      ),
-    ]),
-  );
-}
-
 function titleOf(name: string, { group = "More" }: OptionDefinition): string {
   return besideRecipe.includes(name) ? openGroups[0] : group;
 }
@@ -119,14 +107,6 @@ function formField(name: string, { description, schema, ...option }: OptionDefin
     // Nothing that can be typed is this, so every schema says what it wants.
     remedy: schema.safeParse(Symbol()).error!.issues[0].message,
   };
-}
-
-function recipeDefaults(name: string): FormField["recipeDefaults"] {
-  const given = Object.entries<Recipe>(recipes).flatMap(([recipe, values]) => {
-    const value = (values as unknown as Readonly<Record<string, unknown>>)[name];
-    return value === undefined || name === "recipe" ? [] : [[recipe, String(value)]];
-  });
-  return given.length === 0 ? undefined : Object.fromEntries(given);
 }
 
 /** A path that a request brings is never looked up: what the server knows is the choice. */

@@ -5,7 +5,8 @@ import { recipeNames, recipes } from "../../recipes/mod.ts";
 import { flag, wholeNumber } from "../../schemas.ts";
 import { settingNames } from "../../train/settings.ts";
 import { fieldError, readField } from "../runs/read_field.ts";
-import { formGroups, recipeLines } from "./form_fields.ts";
+import { formGroups } from "./form_fields.ts";
+import { recipeLines } from "./recipe_fields.ts";
 import { runOptions } from "./run_request.ts";
 
 const fieldsOf = (...given: Parameters<typeof formGroups>) =>

@@ -4,7 +4,7 @@ import type { Run } from "../../runs/run.ts";
 import type { RunStore } from "../../runs/run_store.ts";
 import { pairAt } from "../../train/checkpoint_names.ts";
 import { isGoing } from "../runs/describe_run.ts";
-import type { Known } from "./run_request.ts";
+import type { Known } from "./known_values.ts";
 
 /** What a server knows that a run may be started with: a request brings no path of its own. */
 export class KnownChoices implements Known {

@@ -2,11 +2,20 @@ import type { z } from "zod";
 import { completeOptions, type GivenTrainOptions } from "../../cli/complete_options.ts";
 import { dataShape } from "../../cli/data.ts";
 import { trainOptions } from "../../cli/options.ts";
-import { checkFit, type DataShape, readNetwork } from "../../cli/read_network.ts";
-import { dataNames, isName, modelNames } from "../../cli/schemas.ts";
-import { type Network, parseNetwork } from "../../model/network.ts";
+import { checkFit, readNetwork } from "../../cli/read_network.ts";
+import { dataNames, modelNames } from "../../cli/schemas.ts";
+import type { Network } from "../../model/network.ts";
 import type { OptionDefinition } from "../../option_table.ts";
 import type { RunOptions } from "../../runs/run.ts";
+import {
+  type Known,
+  knownData,
+  knownModel,
+  knownWeights,
+  OWN_NETWORK,
+  readOwn,
+  shown,
+} from "./known_values.ts";
 import { Problem } from "./problem.ts";
 
 /** What the command line reads from paths is named otherwise here: a request names no file. */
@@ -26,15 +35,6 @@ export const runOptions: Readonly<Record<string, OptionDefinition>> = Object.fro
     ]),
 );
 
-/** What a server knows that a request may name. */
-export interface Known {
-  readonly dataFolders: readonly string[];
-  /** What is known of the images in a folder, from a run that learned from them. */
-  shapeOf(folder: string): DataShape | undefined;
-  /** The file with the weights of a run, if it has any. */
-  weightsOf(run: string): string | undefined;
-}
-
 /** What is asked for, complete and checked. */
 export interface RunRequest {
   readonly options: RunOptions;
@@ -43,9 +43,6 @@ export interface RunRequest {
   /** How many runs, each with the next seed. */
   readonly repeats: number;
 }
-
-/** What stands for a network that is no preset where the command line has its file. */
-const OWN_NETWORK = "the network";
 
 /**
  * Validates what a run is started with, as the command line does: each option, all of them together,
@@ -91,45 +88,6 @@ export function parseField<Value>(name: string, value: unknown, schema: z.ZodTyp
   throw new Problem(400, `${shown(value)} is invalid. ${result.error.issues[0].message}`, name);
 }
 
-function shown(value: unknown): string {
-  return typeof value === "string" ? `'${value}'` : JSON.stringify(value);
-}
-
-function knownData(value: unknown, folders: readonly string[]): string {
-  const found = [...dataNames, ...folders].find((known) => known === value);
-  if (found !== undefined) return found;
-  throw new Problem(
-    400,
-    `${shown(value)} is no data set that this server knows: give ` +
-      `${[...dataNames, ...folders].join(", ")}, or start the dashboard with --data FOLDER.`,
-    "data",
-  );
-}
-
-function knownWeights(value: unknown, known: Known): string {
-  const path = typeof value === "string" ? known.weightsOf(value) : undefined;
-  if (path !== undefined) return path;
-  throw new Problem(400, `${shown(value)} is no run with a checkpoint: give its id.`, "weights");
-}
-
-function knownModel(value: unknown): string {
-  if (typeof value === "string" && isName(modelNames, value)) return value;
-  throw new Problem(
-    400,
-    `${shown(value)} is no network: give ${modelNames.join(", ")}, or blocks as JSON, such as ` +
-      `{ "type": "sequential", "blocks": [{ "type": "flatten" }, { "type": "dense" }] }.`,
-    "model",
-  );
-}
-
-function readOwn(json: object): Network {
-  try {
-    return parseNetwork(json, OWN_NETWORK);
-  } catch (error) {
-    throw new Problem(400, `${capital((error as Error).message)}.`, "model");
-  }
-}
-
 /** @throws {Problem} Where options contradict each other, or the network does not fit the images. */
 async function checkTogether(
   given: GivenTrainOptions,
@@ -157,8 +115,4 @@ function asProblem({ message }: Error): Problem {
   const flag = /^--([a-z0-9-]+)/.exec(message)?.[1];
   const name = flag?.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
   return new Problem(400, message, name);
-}
-
-function capital(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
