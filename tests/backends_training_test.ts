@@ -5,7 +5,7 @@ import { CNN } from "../lib/model/cnn.ts";
 import type { Network } from "../lib/model/network.ts";
 import { presets } from "../lib/model/presets/mod.ts";
 import type { TrainOptions } from "../lib/train/options.ts";
-import type { StateDict } from "../lib/train/state.ts";
+import type { StateDict } from "../lib/named_array.ts";
 import { train } from "../lib/train/train.ts";
 import { engineFlags } from "./engine_flags.ts";
 import { randomData } from "./random_images.ts";

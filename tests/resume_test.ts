@@ -4,7 +4,7 @@ import { latestCheckpoint } from "../lib/train/checkpoint.ts";
 import { loadMnist } from "../lib/data/mnist.ts";
 import { RunStore } from "../lib/runs/run_store.ts";
 import { seededRandom } from "../lib/random.ts";
-import type { StateDict } from "../lib/train/state.ts";
+import type { StateDict } from "../lib/named_array.ts";
 import { writeIdxFiles } from "./idx_files.ts";
 
 /** How often a run is killed: a few times here, a hundred in the long tests. */

@@ -1,5 +1,4 @@
 import type { Dataset } from "../../lib/data/dataset.ts";
-import { fillBatch } from "../../lib/data/fill_batch.ts";
 
 /** Pixels from 0 to 1, and labels. */
 export interface FloatBatch {
@@ -8,10 +7,13 @@ export interface FloatBatch {
 }
 
 function take(dataset: Dataset, chosen: Uint32Array): FloatBatch {
-  const images = new Float32Array(chosen.length * (dataset.images.length / dataset.count));
-  const labels = new Int32Array(chosen.length);
-  fillBatch({ ...dataset, size: dataset }, chosen, images, labels);
-  return { images, labels };
+  const size = dataset.images.length / dataset.count;
+  const images = new Float32Array(chosen.length * size);
+  chosen.forEach((index, place) => {
+    const bytes = dataset.images.subarray(index * size, (index + 1) * size);
+    for (let pixel = 0; pixel < size; pixel++) images[place * size + pixel] = bytes[pixel] / 255;
+  });
+  return { images, labels: Int32Array.from(chosen, (index) => dataset.labels[index]) };
 }
 
 /** All images, as a network reads them. */

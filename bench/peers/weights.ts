@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { StateDict } from "../../lib/train/state.ts";
+import type { StateDict } from "../../lib/named_array.ts";
 
 /** The weights that all peers begin with, by PyTorch's names and in its layouts. */
 export type Weights = Readonly<

@@ -1,7 +1,7 @@
 import { selectBackend } from "../../backends/mod.ts";
 import { CNN } from "../../lib/model/cnn.ts";
 import { seededRandom } from "../../lib/random.ts";
-import type { NamedArray } from "../../lib/train/state.ts";
+import type { NamedArray } from "../../lib/named_array.ts";
 import { type Weights, weightsFile } from "./weights.ts";
 
 /** Statistics that are not 0 and 1, so that a peer which mistakes them reads something else. */

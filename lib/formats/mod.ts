@@ -22,7 +22,7 @@ export type {
   TrainConfiguration,
   ValidationEvent,
 } from "../train/events.ts";
-export type { NamedArray, StateDict } from "../train/state.ts";
+export type { NamedArray, StateDict } from "../named_array.ts";
 export { historyCsv, historyJson, readHistory, type RunHistory } from "./history.ts";
 export { exportLayersModel, type LayersModelFiles } from "./layers_model.ts";
 export { exportOnnx } from "./onnx.ts";

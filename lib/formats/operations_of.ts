@@ -1,6 +1,6 @@
 import { paddingOf } from "../model/blocks/conv.ts";
 import { isLayer, type NetworkLayer } from "../model/layers.ts";
-import type { StateDict } from "../train/state.ts";
+import type { StateDict } from "../named_array.ts";
 import { IMAGES, type Operation, type Weights } from "./operation.ts";
 
 /**

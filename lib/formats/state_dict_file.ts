@@ -1,6 +1,6 @@
 import { readSafetensorsFile } from "../train/checkpoint_file.ts";
 import { decodeSafetensors } from "../train/safetensors.ts";
-import type { NamedArray, StateDict } from "../train/state.ts";
+import type { NamedArray, StateDict } from "../named_array.ts";
 
 /**
  * Reads a state dict that another program wrote as safetensors, such as PyTorch's

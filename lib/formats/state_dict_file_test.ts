@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { encodeSafetensors } from "../train/safetensors.ts";
-import type { NamedArray } from "../train/state.ts";
+import type { NamedArray } from "../named_array.ts";
 import { loadStateDictFile } from "./state_dict_file.ts";
 
 async function withFile(

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "../random.ts";
 import { History } from "./history.ts";
-import type { StateDict } from "../train/state.ts";
+import type { StateDict } from "../named_array.ts";
 import { ForwardPass } from "./block.ts";
 import { buildUnits } from "./build_units.ts";
 import { layersOf, type NetworkLayer } from "./layers.ts";

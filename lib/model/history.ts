@@ -1,4 +1,4 @@
-import type { NamedArray, StateDict } from "../train/state.ts";
+import type { NamedArray, StateDict } from "../named_array.ts";
 
 /** What is measured after whole epochs. */
 const measures = ["tests", "validations"] as const;

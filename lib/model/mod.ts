@@ -19,7 +19,7 @@
  * @module
  */
 export { type Random, seededRandom } from "../random.ts";
-export type { NamedArray, StateDict } from "../train/state.ts";
+export type { NamedArray, StateDict } from "../named_array.ts";
 export { type Block, ForwardPass } from "./block.ts";
 export type { BlockOptions, OptionsSchema } from "./block_type.ts";
 export { CNN, type ForwardOptions, type Prediction } from "./cnn.ts";

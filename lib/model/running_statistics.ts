@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { trackStatistics } from "../../backends/operations/running_statistics.ts";
-import type { NamedArray } from "../train/state.ts";
+import type { NamedArray } from "../named_array.ts";
 import { type StateEntry, StateTensor } from "./state_tensor.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { NamedArray, StateDict } from "../train/state.ts";
+import type { NamedArray, StateDict } from "../named_array.ts";
 import { formatShape, sizeOf } from "./shape.ts";
 import type { StateEntry } from "./state_tensor.ts";
 

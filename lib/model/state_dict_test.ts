@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { NamedArray, StateDict } from "../train/state.ts";
+import type { NamedArray, StateDict } from "../named_array.ts";
 import { smallNetwork } from "../train/small_network.ts";
 
 Deno.test("a state dict that does not fit is refused whole, by every fault in it", async () => {

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type { NamedArray } from "../train/state.ts";
+import type { NamedArray } from "../named_array.ts";
 
 /** One entry of a state dict: a parameter, or a buffer such as a running mean. */
 export interface StateEntry {

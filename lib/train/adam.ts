@@ -3,7 +3,7 @@ import { adamStep, type AdamTensors } from "../../backends/operations/adam.ts";
 import { readStateDict, writeStateDict } from "../model/state_dict.ts";
 import type { StateTensor } from "../model/state_tensor.ts";
 import type { Optimizer } from "./optimizer.ts";
-import type { StateDict } from "./state.ts";
+import type { StateDict } from "../named_array.ts";
 
 /** Settings of Adam, as PyTorch's; all have defaults. */
 export interface AdamSettings {

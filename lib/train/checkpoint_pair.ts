@@ -3,7 +3,8 @@ import { formatPosition, parseConfiguration, parsePosition } from "./checkpoint_
 import { upgradeTraining, VERSION, VERSIONS } from "./checkpoint_version.ts";
 import { sha256 } from "./digest.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
-import type { StateDict, TrainingState } from "./state.ts";
+import type { StateDict } from "../named_array.ts";
+import type { TrainingState } from "./state.ts";
 
 /** What a checkpoint's file holds. */
 export type CheckpointKind = "model" | "state";

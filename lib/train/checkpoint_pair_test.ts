@@ -6,7 +6,7 @@ import { decodeModel, decodePair, encodePair } from "./checkpoint_pair.ts";
 import { sampleState } from "./checkpoint_sample.ts";
 import { sha256 } from "./digest.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
-import type { StateDict } from "./state.ts";
+import type { StateDict } from "../named_array.ts";
 
 const PATHS = { model: "step-00000007.safetensors", state: "step-00000007.state.safetensors" };
 const PAIR = encodePair(sampleState(7));

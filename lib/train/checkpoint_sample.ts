@@ -1,6 +1,7 @@
 import { presets } from "../model/presets/mod.ts";
 import { defaultSettings } from "./settings.ts";
-import type { NamedArray, TrainingState } from "./state.ts";
+import type { NamedArray } from "../named_array.ts";
+import type { TrainingState } from "./state.ts";
 
 /**
  * A training state for tests, every number of which follows from its step, so that a mixture of two

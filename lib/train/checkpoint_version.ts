@@ -1,7 +1,7 @@
 import { numberedClasses } from "../data/class_names.ts";
 import { presets } from "../model/presets/mod.ts";
 import { defaultSettings } from "./settings.ts";
-import type { StateDict } from "./state.ts";
+import type { StateDict } from "../named_array.ts";
 
 /** The layout of a checkpoint's metadata, and of what it is made of. */
 export const VERSION = "2";

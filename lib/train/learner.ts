@@ -6,7 +6,8 @@ import type { TrainConfiguration } from "./events.ts";
 import { MovingAverage } from "./moving_average.ts";
 import { makeOptimizer, type Optimizer } from "./optimizer.ts";
 import { learningRateAt } from "./schedule.ts";
-import type { StateDict, TrainingPosition, TrainingState } from "./state.ts";
+import type { StateDict } from "../named_array.ts";
+import type { TrainingPosition, TrainingState } from "./state.ts";
 import { type StepMetrics, trainingStep } from "./step.ts";
 
 /** A network with all that a step changes beside it: the optimizer's moments, the average. */

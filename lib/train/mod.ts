@@ -49,12 +49,7 @@ export type {
 export { loadModel, saveModel } from "./model_file.ts";
 export type { ActiveBackend, TrainOptions } from "./options.ts";
 export { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
-export type {
-  CheckpointSink,
-  NamedArray,
-  StateDict,
-  TrainingPosition,
-  TrainingState,
-} from "./state.ts";
+export type { NamedArray, StateDict } from "../named_array.ts";
+export type { CheckpointSink, TrainingPosition, TrainingState } from "./state.ts";
 export type { TrainSettings } from "./settings.ts";
 export { train } from "./train.ts";

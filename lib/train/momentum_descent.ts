@@ -3,7 +3,7 @@ import { sgdStep, type SgdTensors } from "../../backends/operations/sgd.ts";
 import { readStateDict, writeStateDict } from "../model/state_dict.ts";
 import type { StateTensor } from "../model/state_tensor.ts";
 import type { Optimizer } from "./optimizer.ts";
-import type { StateDict } from "./state.ts";
+import type { StateDict } from "../named_array.ts";
 
 /** Settings of gradient descent with momentum. */
 export interface MomentumSettings {

@@ -1,7 +1,7 @@
 import { movingAverageStep } from "../../backends/operations/moving_average.ts";
 import { readStateDict, writeStateDict } from "../model/state_dict.ts";
 import type { StateTensor } from "../model/state_tensor.ts";
-import type { StateDict } from "./state.ts";
+import type { StateDict } from "../named_array.ts";
 
 /**
  * The exponential moving average of tensors that training changes (Polyak and Juditsky, 1992): weights,

@@ -3,7 +3,7 @@ import type { StateTensor } from "../model/state_tensor.ts";
 import { Adam } from "./adam.ts";
 import { MomentumDescent } from "./momentum_descent.ts";
 import type { TrainSettings } from "./settings.ts";
-import type { StateDict } from "./state.ts";
+import type { StateDict } from "../named_array.ts";
 
 /** Turns gradients into steps of the parameters. */
 export interface Optimizer {

@@ -9,7 +9,7 @@ import {
   parseSafetensorsHeader,
   PREFIX,
 } from "./checkpoint_header.ts";
-import type { NamedArray, StateDict } from "./state.ts";
+import type { NamedArray, StateDict } from "../named_array.ts";
 
 /** Data start, and every array of 8-byte numbers lies, on a multiple of this. */
 const ALIGNMENT = 8;

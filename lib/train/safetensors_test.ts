@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { safetensorsDataStart } from "./checkpoint_header.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
-import type { NamedArray, StateDict } from "./state.ts";
+import type { NamedArray, StateDict } from "../named_array.ts";
 
 const FILE = "run/step.safetensors";
 

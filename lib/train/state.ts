@@ -1,15 +1,5 @@
+import type { StateDict } from "../named_array.ts";
 import type { TrainConfiguration } from "./events.ts";
-
-/** One named array of a checkpoint, in the row-major order that PyTorch uses. */
-export interface NamedArray {
-  /** Its size along each dimension; empty for a single number. */
-  readonly shape: readonly number[];
-  /** Its numbers, the last dimension's side by side. */
-  readonly data: Float32Array | Float64Array | Int32Array | BigInt64Array;
-}
-
-/** Arrays by name, in the order of PyTorch's `state_dict()`. */
-export type StateDict = Map<string, NamedArray>;
 
 /** Where a run stands, beside its arrays. JSON: numbers survive exactly. */
 export interface TrainingPosition {

@@ -5,7 +5,7 @@ import { ForwardPass } from "../model/block.ts";
 import { CNN } from "../model/cnn.ts";
 import { defineBlock } from "../model/define_block.ts";
 import { convBlock, dense, sequential } from "../model/network.ts";
-import type { NamedArray } from "./state.ts";
+import type { NamedArray } from "../named_array.ts";
 import { smallBlocks, smallDataset, smallNetwork } from "./small_network.ts";
 import { computeGradients } from "./step.ts";
 

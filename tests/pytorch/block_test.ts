@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { ForwardPass } from "../../lib/model/block.ts";
 import { CNN } from "../../lib/model/cnn.ts";
 import { parseNetwork } from "../../lib/model/network.ts";
-import type { NamedArray, StateDict } from "../../lib/train/state.ts";
+import type { NamedArray, StateDict } from "../../lib/named_array.ts";
 import { testOnEachBackend } from "./each_backend.ts";
 import { arraysUnder, readFixture } from "./fixture.ts";
 

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import type { NamedArray } from "../../lib/train/state.ts";
+import type { NamedArray } from "../../lib/named_array.ts";
 import { testOnEachBackend } from "./each_backend.ts";
 import { arraysUnder, readFixture } from "./fixture.ts";
 

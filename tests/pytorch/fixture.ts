@@ -1,5 +1,5 @@
 import { decodeSafetensors } from "../../lib/train/safetensors.ts";
-import type { NamedArray, StateDict } from "../../lib/train/state.ts";
+import type { NamedArray, StateDict } from "../../lib/named_array.ts";
 
 /** Arrays by name, and the numbers beside them. */
 export interface Fixture<Metadata> {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { loadMnist } from "../../lib/data/mnist.ts";
 import { CNN } from "../../lib/model/cnn.ts";
 import { Adam } from "../../lib/train/adam.ts";
-import type { StateDict } from "../../lib/train/state.ts";
+import type { StateDict } from "../../lib/named_array.ts";
 import { trainingStep } from "../../lib/train/step.ts";
 import { type SkipReasons, testOnEachBackend } from "./each_backend.ts";
 import { arraysUnder, type Fixture, readFixture } from "./fixture.ts";

@@ -1,5 +1,5 @@
 import type { Batch, Dataset } from "../../lib/data/dataset.ts";
-import type { NamedArray } from "../../lib/train/state.ts";
+import type { NamedArray } from "../../lib/named_array.ts";
 
 /** Root-mean-square errors of PyTorch's float32 against its float64, tensor by tensor. */
 export type Errors = Readonly<Record<string, number>>;

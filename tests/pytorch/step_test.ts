@@ -5,7 +5,7 @@ import { loadMnist } from "../../lib/data/mnist.ts";
 import { ForwardPass } from "../../lib/model/block.ts";
 import { CNN } from "../../lib/model/cnn.ts";
 import type { StateTensor } from "../../lib/model/state_tensor.ts";
-import type { NamedArray } from "../../lib/train/state.ts";
+import type { NamedArray } from "../../lib/named_array.ts";
 import { computeGradients } from "../../lib/train/step.ts";
 import { hold } from "../hold_tensor.ts";
 import { testOnEachBackend } from "./each_backend.ts";
