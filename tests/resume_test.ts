@@ -83,6 +83,8 @@ async function finalArrays(run: string): Promise<{ step: number; arrays: StateDi
   return { step: state.position.step, arrays: new Map([...state.model, ...state.training]) };
 }
 
+const countSteps = (events: string) => events.split('"type":"batch"').length - 1;
+
 for (const [name, settings] of cases) {
   Deno.test(`a run killed ${kills} times by SIGKILL ends with the same bits and records as one that was not, with ${name}`, async () => {
     const folder = Deno.makeTempDirSync();
@@ -115,9 +117,13 @@ for (const [name, settings] of cases) {
         const child = command(runs, [...given, ...threads]).spawn();
         const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
         // It dies at a random moment between its first event and the end of two more epochs.
-        const { value } = await reader.read();
-        assert(value?.includes('"start"'), "The run did not start");
-        await new Promise((resolve) => setTimeout(resolve, random.integer(2000)));
+        const steps = random.integer(10);
+        for (let seen = ""; countSteps(seen) < steps || !seen.includes('"start"');) {
+          const { value, done } = await reader.read();
+          assert(!done, "The run ended before it could be killed");
+          seen += value;
+        }
+        await new Promise((resolve) => setTimeout(resolve, random.integer(20)));
         child.kill("SIGKILL");
         await reader.cancel();
         await child.stderr.cancel();
