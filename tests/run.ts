@@ -36,11 +36,14 @@ const print = (output: Uint8Array<ArrayBuffer>) => {
   for (let at = 0; at < output.length;) at += Deno.stdout.writeSync(output.subarray(at));
 };
 
-/** Tests everything: those that mostly wait for a browser beside the others, and printed after them. */
+/** Tests that run beside the others: many wait for a browser, and none measures time. */
+const beside = ["tests/dashboard", "tests/pytorch", "tests/tfjs_specs", "tests/jsr", "bench"];
+
+/** Tests everything in two processes; what the second prints comes after the first. */
 async function testAll(): Promise<number> {
   const late: Uint8Array<ArrayBuffer>[] = [];
-  const dashboard = test(["tests/dashboard"], (output) => late.push(output));
-  const codes = [await test(["--ignore=tests/dashboard"], print), await dashboard];
+  const second = test(beside, (output) => late.push(output));
+  const codes = [await test([`--ignore=${beside.join()}`], print), await second];
   late.forEach(print);
   return Math.max(...codes);
 }
