@@ -10,7 +10,8 @@ import { loadSplit } from "./data.ts";
 import { checkDevice } from "./device.ts";
 import { evaluateOptions } from "./options.ts";
 import { chooseRenderer } from "./choose_renderer.ts";
-import { dataNames, entryAt, isName } from "./schemas.ts";
+import { entryAt } from "../entry_at.ts";
+import { dataNames, isName } from "./schemas.ts";
 import { storedOptions } from "./stored_options.ts";
 import { openTrained, readTrained, type TrainedFile } from "./trained_model.ts";
 

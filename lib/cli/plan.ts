@@ -11,7 +11,8 @@ import { dataShape } from "./data.ts";
 import { checkDevice } from "./device.ts";
 import { checkFit, readNetwork } from "./read_network.ts";
 import { findRun } from "./run_folder.ts";
-import { dataNames, entryAt, isName } from "./schemas.ts";
+import { entryAt } from "../entry_at.ts";
+import { dataNames, isName } from "./schemas.ts";
 import { storedOptions } from "./stored_options.ts";
 import { checkUnchanged } from "./unchanged.ts";
 

@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { refusal } from "./arguments.ts";
-import { entryAt, fromTypedFolder } from "./schemas.ts";
+import { entryAt } from "../entry_at.ts";
+import { fromTypedFolder } from "./schemas.ts";
 
 /**
  * Finds a run by its id or its folder.

@@ -4,6 +4,7 @@ import { type DatasetName, datasets } from "../data/datasets.ts";
 import { environment } from "../environment.ts";
 import type { PresetName } from "../model/presets/mod.ts";
 import { text } from "../schemas.ts";
+import { entryAt } from "../entry_at.ts";
 
 /** A folder that is there. */
 export function existingFolder(): z.ZodType<string> {
@@ -53,16 +54,6 @@ export type Fit = typeof fits[number];
 /** Whether a value of {@linkcode network} or {@linkcode dataSet} is a name, and no path. */
 export function isName<Name extends string>(names: readonly Name[], value: string): value is Name {
   return (names as readonly string[]).includes(value);
-}
-
-/** What lies at a path, if anything. */
-export function entryAt(path: string): Deno.FileInfo | undefined {
-  try {
-    return Deno.statSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return;
-    throw error;
-  }
 }
 
 /**

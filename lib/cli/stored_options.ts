@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { DATABASE_NAME } from "../runs/run_folders.ts";
 import type { RunOptions } from "../runs/run.ts";
-import { entryAt } from "./schemas.ts";
+import { entryAt } from "../entry_at.ts";
 
 /** The options that the store beside a run's folder keeps of it; nothing where it is not known there. */
 export async function storedOptions(folder: string): Promise<RunOptions | undefined> {

@@ -4,7 +4,8 @@ import { latestCheckpoint, loadModelFile, type ModelFile } from "../train/checkp
 import { refusal } from "./arguments.ts";
 import { type DeviceOptions, openBackend } from "./device.ts";
 import { findRun } from "./run_folder.ts";
-import { entryAt, fromTypedFolder } from "./schemas.ts";
+import { entryAt } from "../entry_at.ts";
+import { fromTypedFolder } from "./schemas.ts";
 
 /** A model that was trained before, ready to read. */
 export interface TrainedModel {

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { removeIfThere, syncFolder, writeSynced } from "../train/checkpoint_file.ts";
 import { refusal } from "./arguments.ts";
-import { entryAt } from "./schemas.ts";
+import { entryAt } from "../entry_at.ts";
 
 /** A file that is to be written. */
 export interface NewFile {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { entryAt } from "./entry_at.ts";
+import { entryAt } from "../entry_at.ts";
 import { type IdxArray, refuse } from "./idx.ts";
 import { readIdx } from "./idx_file.ts";
 

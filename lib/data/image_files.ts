@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { entryAt } from "./entry_at.ts";
+import { entryAt } from "../entry_at.ts";
 import { refuse } from "./idx.ts";
 
 /** An image file and its class. */

@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import type { DataSplit } from "./dataset.ts";
 import { type DatasetName, datasets, isDatasetName } from "./datasets.ts";
-import { entryAt } from "./entry_at.ts";
+import { entryAt } from "../entry_at.ts";
 import { checkDigests, digestOf, hasIdxFiles, readIdxFolder } from "./idx_files.ts";
 import { type IdxOptions, toSplit } from "./idx_folder.ts";
 import type { ImageFolderOptions, ImageFolderSplit } from "./image_folder.ts";

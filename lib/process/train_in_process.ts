@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { program } from "../cli/command.ts";
 import { optionFlag } from "../option_table.ts";
-import { entryAt } from "../cli/schemas.ts";
+import { entryAt } from "../entry_at.ts";
 import { exitCodes } from "../cli/stop_signals.ts";
 import type { ErrorEvent, TrainEvent } from "../train/events.ts";
 import type { TrainSettings } from "../train/settings.ts";
