@@ -15,7 +15,6 @@ export interface Prepared {
   readonly data: DataSplit;
   readonly backend: SelectedBackend;
   readonly train: typeof import("../train/train.ts").train;
-  readonly isExtensible: typeof import("../train/options.ts").isExtensible;
   /** SHA-256 of the file whose weights the network has, where it has not drawn its own. */
   readonly initialWeights?: string;
 }
@@ -27,12 +26,11 @@ export async function prepare(
   renderer: Pick<Renderer, "working" | "notice">,
 ): Promise<Prepared> {
   renderer.working("Loading the data set");
-  const [data, { CNN }, { train }, { isExtensible }, backend] = await Promise.all([
+  const [data, { CNN }, { train }, backend] = await Promise.all([
     // First, since threads of the system's read it while this one loads modules.
     loadSplit(plan, renderer),
     import("../model/cnn.ts"),
     import("../train/train.ts"),
-    import("../train/options.ts"),
     openBackend(device),
   ]);
   try {
@@ -42,7 +40,7 @@ export async function prepare(
     await checkFit(plan.network, { name, imageShape, classes });
     const model = new CNN({ ...plan.settings, network: plan.network, classes, imageShape });
     const initialWeights = plan.weights && await loadWeights(model, plan.weights);
-    return { model, data, backend, train, isExtensible, initialWeights };
+    return { model, data, backend, train, initialWeights };
   } catch (error) {
     backend.dispose();
     throw error;

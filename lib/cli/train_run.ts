@@ -1,6 +1,7 @@
 import type { RunRecorder } from "../runs/run_recorder.ts";
 import { checkpointFolder } from "../train/checkpoint.ts";
 import type { EndEvent, TestEvent } from "../train/events.ts";
+import { isExtensible } from "../train/schedule.ts";
 import { chooseRenderer } from "./choose_renderer.ts";
 import type { Shell } from "./command.ts";
 import type { GivenTrainOptions } from "./complete_options.ts";
@@ -45,7 +46,7 @@ export async function trainRun(
     renderer.notice(`Passed over ${path}: ${reason}`);
   }
   const { engineFlags } = shell;
-  const [{ train, isExtensible, model, data, backend, initialWeights }] = await Promise.all([
+  const [{ train, model, data, backend, initialWeights }] = await Promise.all([
     prepare(plan, { ...options, engineFlags }, renderer),
     loadRecorder(),
   ]);

@@ -4,6 +4,7 @@ import { type Recipe, recipes } from "../recipes/mod.ts";
 import type { Network } from "../model/network.ts";
 import { sha256 } from "../train/digest.ts";
 import type { TrainConfiguration } from "../train/events.ts";
+import { isExtensible } from "../train/schedule.ts";
 import { settingNames } from "../train/settings.ts";
 import { refusal } from "./arguments.ts";
 import type { GivenTrainOptions } from "./complete_options.ts";
@@ -31,7 +32,7 @@ export async function checkUnchanged(
     if (name === "epochs" || given[name] === undefined || given[name] === decided[name]) continue;
     throw refuse(name, decided[name]);
   }
-  await checkEpochs(given.epochs, run, folder);
+  checkEpochs(given.epochs, run, folder);
   if (given.data !== undefined && isName(dataNames, given.data) && given.data !== run.dataset) {
     throw refuse("data", run.dataset);
   }
@@ -46,11 +47,11 @@ export async function checkUnchanged(
   }
 }
 
-async function checkEpochs(
+function checkEpochs(
   epochs: number | undefined,
   run: TrainConfiguration,
   folder: string,
-): Promise<void> {
+): void {
   if (epochs === undefined || epochs === run.epochs) return;
   if (epochs < run.epochs) {
     throw refusal(
@@ -58,7 +59,6 @@ async function checkEpochs(
         "leave the option out, or give more to extend the run.",
     );
   }
-  const { isExtensible } = await import("../train/options.ts");
   if (isExtensible(run)) return;
   throw refusal(
     `--epochs ${epochs} contradicts the run in '${folder}', whose ${shapeOf(run)} was made for ` +

@@ -4,6 +4,7 @@ import type { Dataset, DataSplit } from "../data/dataset.ts";
 import type { CNN } from "../model/cnn.ts";
 import { formatShape } from "../model/shape.ts";
 import type { TrainConfiguration } from "./events.ts";
+import { isExtensible } from "./schedule.ts";
 import { completeSettings, type TrainSettings } from "./settings.ts";
 import type { CheckpointSink, TrainingState } from "./state.ts";
 
@@ -158,11 +159,6 @@ export function checkResume({ position }: TrainingState, configuration: TrainCon
         `resume with epochs from ${position.epoch}`,
     );
   }
-}
-
-/** Whether the step sizes of the first epochs are the same however many follow. */
-export function isExtensible({ schedule, warmup }: TrainSettings): boolean {
-  return (schedule === "constant" || schedule === "step") && warmup === 0;
 }
 
 /** Describes the active TensorFlow.js backend, for runs that were not told about it. */

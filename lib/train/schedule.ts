@@ -45,6 +45,11 @@ export function learningRateAt(
   }
 }
 
+/** Whether the step sizes of the first epochs are the same however many follow. */
+export function isExtensible({ schedule, warmup }: ScheduleSettings): boolean {
+  return (schedule === "constant" || schedule === "step") && warmup === 0;
+}
+
 const first = 1 / 10, last = 1 / 10_000;
 
 function oneCycle(step: number, totalSteps: number, warmup: number): number {
