@@ -23,7 +23,8 @@ export const learningCases: readonly SelfCheckCase[] = [
     inputs: [[37], [37], [37], [37]],
     run([runningMean, runningVariance, mean, variance]) {
       const running = { mean: held(runningMean), variance: held(runningVariance) };
-      trackStatistics(running, { mean, variance, ...reference.trackingSettings });
+      const batch = { mean, variance, ...reference.trackingSettings };
+      trackStatistics([{ running, batch }]);
       return [running.mean.value, running.variance.value];
     },
     expected: reference.runningStatistics,

@@ -1,5 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
-import { trackStatistics } from "../../backends/operations/running_statistics.ts";
+import {
+  type StatisticsUpdate,
+  trackStatistics,
+} from "../../backends/operations/running_statistics.ts";
+import type { ForwardPass } from "./block.ts";
 import type { NamedArray } from "../named_array.ts";
 import { type StateEntry, StateTensor } from "./state_tensor.ts";
 
@@ -29,17 +33,37 @@ export class RunningStatistics {
   }
 
   /**
-   * Mixes in the statistics of a batch.
+   * Mixes in the statistics of a batch once its pass is finished, with those of the other layers.
    *
    * @param mean Mean of each channel.
    * @param variance Biased variance of each channel.
    * @param count Values of each channel, at least 2.
    * @param bias What the mean lacks: PyTorch's includes the bias before batch norm.
    */
-  track(mean: tf.Tensor, variance: tf.Tensor, count: number, bias?: tf.Tensor): void {
-    trackStatistics(this, { mean, variance, count, bias, momentum: this.#momentum });
-    this.batches.count++;
+  track(
+    pass: ForwardPass,
+    mean: tf.Tensor,
+    variance: tf.Tensor,
+    count: number,
+    bias?: tf.Tensor,
+  ): void {
+    const batch = { mean, variance, count, bias, momentum: this.#momentum };
+    updatesOf(pass).push({ running: this, batch });
+    pass.defer([mean, variance], () => this.batches.count++);
   }
+}
+
+/** What passes are to mix in: all layers at once, which is one command for a GPU. */
+const pending = new WeakMap<ForwardPass, StatisticsUpdate[]>();
+
+function updatesOf(pass: ForwardPass): StatisticsUpdate[] {
+  let updates = pending.get(pass);
+  if (updates === undefined) {
+    const made: StatisticsUpdate[] = updates = [];
+    pending.set(pass, made);
+    pass.defer([], () => trackStatistics(made));
+  }
+  return updates;
 }
 
 /** A whole number in the state dict. */

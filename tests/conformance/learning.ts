@@ -170,7 +170,8 @@ export const learning: readonly Operation[] = [
       const [mean, runningMean, bias] = [0, 1, 2].map(() => draw.uniform([channels]));
       const [variance, runningVariance] = [0, 1].map(() => draw.positive([channels]));
       const running = { mean: hold(runningMean), variance: hold(runningVariance) };
-      trackStatistics(running, { mean, variance, count, momentum, ...biased && { bias } });
+      const batch = { mean, variance, count, momentum, ...biased && { bias } };
+      trackStatistics([{ running, batch }]);
       return { mean: running.mean.value, variance: running.variance.value };
     },
   }),

@@ -70,10 +70,7 @@ export class Normalization {
   track(pass: ForwardPass, result: BatchNormResult, bias?: StateTensor): tf.Tensor4D {
     const { output, mean, variance } = result;
     const count = output.size / this.#channels;
-    pass.defer(
-      [mean, variance],
-      () => this.statistics.track(mean, variance, count, bias?.value),
-    );
+    this.statistics.track(pass, mean, variance, count, bias?.value);
     return output;
   }
 }
