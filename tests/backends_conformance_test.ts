@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { ownKernels } from "../backends/wasm/kernels/mod.ts";
+import { gpuKernels } from "../backends/webgpu/kernels/mod.ts";
 import { assertClose, computeOn } from "./compare_tensors.ts";
 import { devices, type OpenDevice, withReason } from "./conformance/devices.ts";
 import { Draw, type Operation } from "./conformance/operation.ts";
@@ -27,7 +28,12 @@ async function compare(operation: Operation, settings: unknown, device: OpenDevi
 }
 
 /** Asserts that our own kernels did what they claim to do, and no stock ones in their place. */
-function assertOwn({ kernels }: Operation, { wasm }: OpenDevice) {
+function assertOwn({ kernels }: Operation, { wasm, gpuCalls }: OpenDevice) {
+  if (gpuCalls !== undefined) {
+    for (const kernel of kernels.filter((kernel) => gpuKernels.has(kernel))) {
+      assert(gpuCalls.has(kernel), `${kernel} was not called`);
+    }
+  }
   if (wasm === undefined) return;
   for (const kernel of kernels) {
     assert(wasm.ownCalls.has(kernel), `${kernel} was not called`);
@@ -46,12 +52,14 @@ for (const device of devices) {
         for (const operation of operations) {
           const { name, tolerance, sweep, arbitrary } = operation;
           const reason = device.slow ? operation.webgpuSkip : undefined;
-          const shapes = device.slow ? sweep.slice(0, FEW) : sweep;
+          const few = device.slow && !operation.kernels.some((kernel) => gpuKernels.has(kernel));
+          const shapes = few ? sweep.slice(0, FEW) : sweep;
           const within = tolerance === 0 ? "to the bit" : `to ${tolerance} of the largest number`;
           await context.step({
             name: withReason(`${name}, ${within}, ${shapes.length} shapes`, reason),
             ignore: reason !== undefined,
             fn: async () => {
+              opened.gpuCalls?.clear();
               opened.wasm?.ownCalls.clear();
               opened.wasm?.fallbackCalls.clear();
               for (const settings of shapes) await compare(operation, settings, opened);
@@ -77,7 +85,8 @@ for (const device of devices) {
 
 Deno.test("each kernel of ours is compared with stock cpu", () => {
   const compared = new Set(operations.flatMap(({ kernels }) => kernels));
-  const forgotten = [...ownKernels.keys()].filter((kernel) => !compared.has(kernel));
+  const own = [...ownKernels.keys(), ...gpuKernels.keys()];
+  const forgotten = own.filter((kernel) => !compared.has(kernel));
   assert.deepEqual(forgotten, []);
 });
 

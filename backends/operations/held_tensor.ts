@@ -12,7 +12,7 @@ export interface HeldTensor {
 export function unshared(held: HeldTensor): tf.Tensor {
   const { value } = held;
   if (tf.backend().refCount(value.dataId) !== 1) {
-    held.replace(tf.tensor(value.dataSync(), value.shape, value.dtype));
+    held.replace(value.mul(1));
   }
   return held.value;
 }

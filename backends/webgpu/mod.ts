@@ -22,6 +22,7 @@ const LIMITS = [
   "maxBufferSize",
   "maxComputeWorkgroupSizeX",
   "maxComputeInvocationsPerWorkgroup",
+  "maxStorageBuffersPerShaderStage",
 ] as const;
 
 /**
@@ -30,7 +31,8 @@ const LIMITS = [
  * @throws {Error} where the device computes wrongly or cannot be had
  */
 export async function useWebGpu(adapter: GPUAdapter): Promise<WebGpuDevice> {
-  const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
+  const { GpuBackend, MOST_COMMANDS } = await import("./backend.ts");
+  const { registerGpuKernels } = await import("./kernels/mod.ts");
   const device = await adapter.requestDevice({
     requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
   });
@@ -50,10 +52,16 @@ export async function useWebGpu(adapter: GPUAdapter): Promise<WebGpuDevice> {
 
   // The package registers a factory of its own, once, when it is first imported.
   if (tf.findBackendFactory("webgpu") !== null) tf.removeBackend("webgpu");
-  const backend = new WebGPUBackend(device, adapter.info) as unknown as tf.KernelBackend;
+  registerGpuKernels();
+  tf.env().set("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE", MOST_COMMANDS);
+  const backend = new GpuBackend(device, adapter.info);
   tf.registerBackend("webgpu", () => backend);
   if (!await tf.setBackend("webgpu")) throw new Error("TensorFlow.js refused the WebGPU device");
-  await selfCheck();
+  await selfCheck().catch((error) => {
+    // What the device says of itself tells more.
+    check();
+    throw error;
+  });
   check();
   return {
     check,

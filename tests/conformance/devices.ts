@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { selectBackend } from "../../backends/mod.ts";
 import { relaxedKernels } from "../../backends/wasm/kernels_generated.ts";
 import { BACKEND_NAME, useWasmThreads, type WasmThreadsBackend } from "../../backends/wasm/mod.ts";
+import type { GpuBackend } from "../../backends/webgpu/backend.ts";
 import { probeAdapter } from "../../backends/webgpu/adapter.ts";
 import { engineFlags } from "../engine_flags.ts";
 
@@ -11,6 +12,8 @@ export interface OpenDevice {
   readonly backend: string;
   /** Ours, which counts its calls. */
   readonly wasm?: WasmThreadsBackend;
+  /** Kernels of ours that computed something on WebGPU. */
+  readonly gpuCalls?: Set<string>;
   /** Throws what went wrong on the device unseen. */
   check(): void;
   dispose(): void;
@@ -59,10 +62,11 @@ export const devices: readonly Device[] = [
     name: "webgpu in software",
     skip: gpu.adapter === undefined ? gpu.reason : undefined,
     slow: true,
-    open: async () => ({
-      backend: "webgpu",
-      ...await selectBackend({ prefer: "webgpu", adapter: "software" }),
-    }),
+    open: async () => {
+      const selected = await selectBackend({ prefer: "webgpu", adapter: "software" });
+      const { ownCalls } = tf.backend() as unknown as GpuBackend;
+      return { backend: "webgpu", gpuCalls: ownCalls, ...selected };
+    },
   },
 ];
 

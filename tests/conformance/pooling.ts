@@ -84,7 +84,6 @@ export const poolings: readonly Operation[] = [
     ...gradients,
     // Of few different numbers, most windows have several that are largest.
     name: "maxPool with ties, whose gradient goes to the first",
-    webgpuSkip: "stock webgpu sends a tie's gradient elsewhere",
     compute: (settings, draw) =>
       withGradients(maxPool(settings), { x: draw.tied(settings.x, 4) }, draw),
   }),

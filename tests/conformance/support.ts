@@ -40,10 +40,10 @@ export function supportTable(): string {
     "standard kernels of TensorFlow.js: they do the work of many.",
     "",
     "Each line is compared with stock cpu, forward and gradient, on both builds of the kernels and, " +
-    "with its first two shapes, on stock WebGPU in software. The tolerance is a share of the largest " +
-    "number.",
+    "on WebGPU in software: with all shapes where the kernel is ours there, else with the first two. " +
+    "The tolerance is a share of the largest number.",
     "",
-    "| what is compared | kernels that must be ours | tolerance | stock webgpu |",
+    "| what is compared | kernels that must be ours | tolerance | webgpu |",
     "| --- | --- | --- | --- |",
     ...operations.map(row),
     "",

@@ -1,0 +1,155 @@
+import type * as tf from "@tensorflow/tfjs";
+import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
+import { Cache } from "./cache.ts";
+import { type GpuCounters, zeroCounters } from "./counters.ts";
+import type { Shader } from "./shader.ts";
+import type { StockConstructor, StockProgram, StockUniform } from "./stock.ts";
+
+/** Numbers that a shader gets, in the order of its `Numbers`. */
+export type ShaderNumbers = readonly (
+  | { readonly u32: number }
+  | { readonly f32: number }
+)[];
+
+/** Commands that are handed over at once at most: more would only wait. */
+export const MOST_COMMANDS = 512;
+/** Bind groups and uniform buffers that are kept: those of some thousand different calls. */
+const KEPT = 4096;
+
+const Stock = WebGPUBackend as unknown as StockConstructor;
+
+/**
+ * TensorFlow.js' WebGPU backend, with what makes a small network slow taken out of it: buffers for a
+ * shader's numbers and bind groups are made once and found again in the next step, commands gather until
+ * something is read or {@linkcode flush} is called, and a tensor's buffer is free for the next one when
+ * it is disposed of, since a queue works in order.
+ */
+export class GpuBackend extends Stock {
+  /** What was done since they were set to zero. */
+  counters: GpuCounters = zeroCounters();
+  /** Kernels of ours that computed something. */
+  readonly ownCalls = new Set<string>();
+  readonly #pipelines = new Map<string, GPUComputePipeline>();
+  readonly #bindGroups = new Cache<GPUBindGroup>(KEPT);
+  readonly #numbers = new Cache<GPUBuffer>(KEPT);
+  readonly #names = new WeakMap<object, number>();
+  #named = 0;
+
+  /** Room for a tensor whose numbers a shader will write. */
+  allocate(shape: readonly number[], dtype: tf.DataType = "float32"): tf.TensorInfo {
+    return this.makeTensorInfo([...shape], dtype);
+  }
+
+  /**
+   * Runs a shader.
+   *
+   * @param shader What to run.
+   * @param tensors Inputs and outputs in the order of the shader's bindings.
+   * @param numbers What else it is told.
+   * @param workgroups How many, along each axis.
+   */
+  run(
+    shader: Shader,
+    tensors: readonly tf.TensorInfo[],
+    numbers: ShaderNumbers,
+    workgroups: readonly [x: number, y?: number, z?: number],
+  ): void {
+    const buffers = tensors.map(({ dataId }) => {
+      this.uploadToGPU(dataId);
+      return this.tensorMap.get(dataId).resource!;
+    });
+    if (numbers.length > 0) buffers.push(this.#bufferOf(numbers));
+    const [x, y = 1, z = 1] = workgroups;
+    this.#dispatch(this.#pipelineOf(shader), buffers, [x, y, z]);
+  }
+
+  /** Says that a shader changed a tensor's numbers: those that were read before are no longer it. */
+  changed(tensors: readonly tf.TensorInfo[]): void {
+    for (const { dataId } of tensors) this.tensorMap.get(dataId).values = null;
+  }
+
+  /** Hands all commands to the GPU. */
+  flush(): void {
+    if (this.commandEncoder === null) return;
+    this.endComputePassEncoder();
+    this.submitQueue();
+  }
+
+  override submitQueue(): void {
+    this.counters.submits++;
+    super.submitQueue();
+  }
+
+  override getBufferData(buffer: GPUBuffer): Promise<ArrayBuffer | null> {
+    this.counters.readbacks++;
+    this.counters.bytesRead += buffer.size;
+    return super.getBufferData(buffer);
+  }
+
+  /** TensorFlow.js' own programs end here. */
+  override recordAndSubmit(
+    program: StockProgram,
+    output: tf.TensorInfo,
+    inputs: tf.TensorInfo[],
+    uniforms?: StockUniform[],
+  ): void {
+    this.counters.dispatches++;
+    super.recordAndSubmit(program, output, inputs, uniforms);
+    this.commandQueueOwnedIds = new WeakSet();
+  }
+
+  #pipelineOf({ name, code }: Shader): GPUComputePipeline {
+    const key = name + code;
+    let pipeline = this.#pipelines.get(key);
+    if (pipeline === undefined) {
+      const module = this.device.createShaderModule({ label: name, code });
+      pipeline = this.device.createComputePipeline({
+        label: name,
+        layout: "auto",
+        compute: { module, entryPoint: "main" },
+      });
+      this.#pipelines.set(key, pipeline);
+    }
+    return pipeline;
+  }
+
+  #bufferOf(numbers: ShaderNumbers): GPUBuffer {
+    const bytes = new DataView(new ArrayBuffer(Math.ceil(numbers.length / 4) * 16));
+    numbers.forEach((number, index) => {
+      if ("u32" in number) bytes.setUint32(4 * index, number.u32, true);
+      else bytes.setFloat32(4 * index, number.f32, true);
+    });
+    return this.#numbers.get(new Uint32Array(bytes.buffer).join(), () => {
+      const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+      const buffer = this.device.createBuffer({ size: bytes.byteLength, usage });
+      this.queue.writeBuffer(buffer, 0, bytes.buffer);
+      return buffer;
+    });
+  }
+
+  #dispatch(
+    pipeline: GPUComputePipeline,
+    buffers: readonly GPUBuffer[],
+    workgroups: readonly [number, number, number],
+  ): void {
+    const key = [pipeline, ...buffers].map((object) => this.#nameOf(object)).join();
+    const bindGroup = this.#bindGroups.get(key, () =>
+      this.device.createBindGroup({
+        layout: pipeline.getBindGroupLayout(0),
+        entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+      }));
+    this.ensureCommandEncoderReady();
+    this.computePassEncoder ??= this.commandEncoder!.beginComputePass();
+    this.computePassEncoder.setPipeline(pipeline);
+    this.computePassEncoder.setBindGroup(0, bindGroup);
+    this.computePassEncoder.dispatchWorkgroups(...workgroups);
+    this.counters.dispatches++;
+    if (++this.dispatchCountInPass >= MOST_COMMANDS) this.flush();
+  }
+
+  #nameOf(object: object): number {
+    let name = this.#names.get(object);
+    if (name === undefined) this.#names.set(object, name = this.#named++);
+    return name;
+  }
+}

@@ -1,0 +1,19 @@
+/** What a GPU was made to do since the counters were last set to zero. */
+export interface GpuCounters {
+  /** Compute shaders started. */
+  dispatches: number;
+  /** Lists of commands handed to the queue. */
+  submits: number;
+  /** Times that numbers were read back. */
+  readbacks: number;
+  /** Bytes read back. */
+  bytesRead: number;
+}
+
+/** Counters at zero. */
+export const zeroCounters = (): GpuCounters => ({
+  dispatches: 0,
+  submits: 0,
+  readbacks: 0,
+  bytesRead: 0,
+});

@@ -1,0 +1,29 @@
+import { GpuBackend } from "../backend.ts";
+import { type GpuKernel, registerKernels } from "../register.ts";
+import { adamKernels } from "./adam.ts";
+import { batchNormKernels } from "./batch_norm.ts";
+import { convolutionKernels } from "./convolution.ts";
+import { crossEntropyKernels } from "./cross_entropy.ts";
+import { poolingKernels } from "./pooling.ts";
+import { runningStatisticsKernels } from "./running_statistics.ts";
+import { sumKernels } from "./sum.ts";
+
+/** Every kernel of ours, by the name that TensorFlow.js knows it by. */
+export const gpuKernels: ReadonlyMap<string, GpuKernel> = new Map([
+  ...convolutionKernels,
+  ...batchNormKernels,
+  ...poolingKernels,
+  ...crossEntropyKernels,
+  ...adamKernels,
+  ...runningStatisticsKernels,
+  ...sumKernels,
+]);
+
+let registered = false;
+
+/** Registers them, once in a process. */
+export function registerGpuKernels(): void {
+  if (registered) return;
+  registered = true;
+  registerKernels(gpuKernels, (backend) => backend instanceof GpuBackend);
+}

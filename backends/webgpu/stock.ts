@@ -1,0 +1,46 @@
+import type * as tf from "@tensorflow/tfjs";
+
+/** What TensorFlow.js' backend knows of a tensor. */
+interface TensorData {
+  readonly resource?: GPUBuffer;
+  /** Numbers before they are on the GPU, and after they were read. */
+  values: tf.BackendValues | null;
+}
+
+/** A shader's argument of TensorFlow.js' own programs. */
+export type StockUniform = { readonly type: string; readonly data: readonly number[] };
+
+/** A program of TensorFlow.js, ready to run. */
+export interface StockProgram {
+  readonly pipeline: GPUComputePipeline;
+  readonly dispatch: readonly [number, number, number];
+}
+
+/** TensorFlow.js' WebGPU backend with what it calls private: version 4.22.0, which is pinned. */
+export interface StockBackend extends tf.KernelBackend {
+  readonly device: GPUDevice;
+  readonly queue: GPUQueue;
+  readonly tensorMap: { get(dataId: tf.DataId): TensorData };
+  /** Set while TensorFlow.js times its programs. */
+  readonly activeTimers?: unknown;
+  /** Tensors whose buffers are kept until all commands are handed over. */
+  commandQueueOwnedIds: WeakSet<tf.DataId>;
+  commandEncoder: GPUCommandEncoder | null;
+  computePassEncoder: GPUComputePassEncoder | null;
+  dispatchCountInPass: number;
+  ensureCommandEncoderReady(): void;
+  endComputePassEncoder(): void;
+  submitQueue(): void;
+  uploadToGPU(dataId: tf.DataId): void;
+  makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+  getBufferData(buffer: GPUBuffer): Promise<ArrayBuffer | null>;
+  recordAndSubmit(
+    program: StockProgram,
+    output: tf.TensorInfo,
+    inputs: tf.TensorInfo[],
+    uniforms?: StockUniform[],
+  ): void;
+}
+
+/** What makes one. */
+export type StockConstructor = new (device: GPUDevice, info?: GPUAdapterInfo) => StockBackend;
