@@ -19,7 +19,7 @@ const finished: readonly { readonly name: string; readonly options: RunOptions }
   { name: "Tenfold learning rate", options: { learningRate: 0.1 } },
   { name: "Tenth of the learning rate", options: { learningRate: 0.001 } },
   { name: "Larger batches", options: { batchSize: 512 } },
-  { name: "Tutorial", options: {} },
+  { name: "The recipe fast", options: {} },
 ];
 
 await using shown = await DashboardBrowser.start();
