@@ -29,7 +29,7 @@ export class GpuBackend extends Stock {
   counters: GpuCounters = zeroCounters();
   /** Kernels of ours that computed something. */
   readonly ownCalls = new Set<string>();
-  readonly #pipelines = new Map<string, GPUComputePipeline>();
+  readonly #pipelines = new WeakMap<Shader, GPUComputePipeline>();
   readonly #bindGroups = new Cache<GPUBindGroup>(KEPT);
   readonly #numbers = new Cache<GPUBuffer>(KEPT);
   readonly #names = new WeakMap<object, number>();
@@ -98,17 +98,17 @@ export class GpuBackend extends Stock {
     this.commandQueueOwnedIds = new WeakSet();
   }
 
-  #pipelineOf({ name, code }: Shader): GPUComputePipeline {
-    const key = name + code;
-    let pipeline = this.#pipelines.get(key);
+  #pipelineOf(shader: Shader): GPUComputePipeline {
+    let pipeline = this.#pipelines.get(shader);
     if (pipeline === undefined) {
+      const { name, code } = shader;
       const module = this.device.createShaderModule({ label: name, code });
       pipeline = this.device.createComputePipeline({
         label: name,
         layout: "auto",
         compute: { module, entryPoint: "main" },
       });
-      this.#pipelines.set(key, pipeline);
+      this.#pipelines.set(shader, pipeline);
     }
     return pipeline;
   }

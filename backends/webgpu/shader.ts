@@ -1,13 +1,38 @@
-/** A compute shader, written for some shapes. */
+/** A compute shader for some arguments; for equal ones it is the same object. */
 export interface Shader {
-  /** What it is called in errors and profiles; with it, equal code is compiled once. */
+  /** What it is called in errors and profiles. */
   readonly name: string;
   /** WGSL whose entry point is `main`. */
   readonly code: string;
 }
 
+/**
+ * Makes a shader for each set of arguments, whose code is written once.
+ *
+ * @param name What they are called.
+ * @param write The code for arguments that JSON can tell apart.
+ */
+export function shader<Arguments extends readonly unknown[]>(
+  name: string,
+  write: (...options: Arguments) => string,
+): (...options: Arguments) => Shader {
+  const written = new Map<string, Shader>();
+  return (...options) => {
+    const key = JSON.stringify(options);
+    let shader = written.get(key);
+    if (shader === undefined) written.set(key, shader = { name, code: write(...options) });
+    return shader;
+  };
+}
+
 /** Threads of a workgroup where a shader does not need more of each other. */
 export const WORKGROUP = 64;
+
+/** The head of a shader whose threads do not need each other: `thread` is the number of each. */
+export const eachThread = `@compute @workgroup_size(${WORKGROUP})
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32) {
+  let thread = (workgroup.y * workgroups.x + workgroup.x) * ${WORKGROUP}u + local;`;
 
 /** Code for each number below a count, a line each. */
 export function lines(count: number, line: (index: number) => string): string {

@@ -15,7 +15,7 @@ import {
   shallowFilterGradientShader,
   shallowWorkgroups,
 } from "../shaders/shallow_filter_gradient.ts";
-import { suits } from "../shaders/window.ts";
+import { suits, windowOf } from "../shaders/window.ts";
 import type { GpuBackend } from "../backend.ts";
 import type { GpuKernel } from "../register.ts";
 import { workgroupsOf } from "../workgroups.ts";
@@ -35,9 +35,10 @@ export function convolve(
   const y = backend.allocate(info.outShape);
   const biases = bias ? tf.util.sizeFromShape(bias.shape) : 0;
   const kind = biases === 0 ? "none" : biases === info.outChannels ? "each" : "same";
-  const shader = convolutionShader(info, { bias: kind, activation });
+  const window = windowOf(info);
+  const shader = convolutionShader(window, { bias: kind, activation });
   const tensors = bias ? [x, filter, bias, y] : [x, filter, y];
-  const threads = convolutionThreads(info, info.batchSize);
+  const threads = convolutionThreads(window, info.batchSize);
   backend.run(shader, tensors, [{ u32: info.batchSize }], workgroupsOf(threads));
   return y;
 }
@@ -50,9 +51,10 @@ export function inputGradient(
   filter: tf.TensorInfo,
 ): tf.TensorInfo {
   const dx = backend.allocate(info.inShape);
-  const threads = inputGradientThreads(info, info.batchSize);
+  const window = windowOf(info);
+  const threads = inputGradientThreads(window, info.batchSize);
   const numbers = [{ u32: info.batchSize }];
-  backend.run(inputGradientShader(info), [dy, filter, dx], numbers, workgroupsOf(threads));
+  backend.run(inputGradientShader(window), [dy, filter, dx], numbers, workgroupsOf(threads));
   return dx;
 }
 
@@ -64,17 +66,18 @@ export function filterGradient(
   dy: tf.TensorInfo,
 ): tf.TensorInfo {
   const { filterShape, batchSize } = info;
-  if (isShallow(info)) {
+  const window = windowOf(info);
+  if (isShallow(window)) {
     const dw = backend.allocate(filterShape);
-    const shader = shallowFilterGradientShader(info);
-    backend.run(shader, [x, dy, dw], [{ u32: batchSize }], [shallowWorkgroups(info)]);
+    const shader = shallowFilterGradientShader(window);
+    backend.run(shader, [x, dy, dw], [{ u32: batchSize }], [shallowWorkgroups(window)]);
     return dw;
   }
-  const { count, rows } = slicesOf(info, batchSize);
+  const { count, rows } = slicesOf(window, batchSize);
   const parts = backend.allocate([count, ...filterShape]);
-  const [across] = workgroupsOf(filterGradientThreads(info));
+  const [across] = workgroupsOf(filterGradientThreads(window));
   const numbers = [{ u32: batchSize }, { u32: rows }];
-  backend.run(filterGradientShader(info), [x, dy, parts], numbers, [across, count]);
+  backend.run(filterGradientShader(window), [x, dy, parts], numbers, [across, count]);
   return addParts(backend, parts, filterShape);
 }
 

@@ -6,7 +6,7 @@ import {
   maxPoolShader,
   maxPoolThreads,
 } from "../shaders/max_pool.ts";
-import { suits } from "../shaders/window.ts";
+import { suits, windowOf } from "../shaders/window.ts";
 import { workgroupsOf } from "../workgroups.ts";
 
 type Conv2DInfo = tf.backend_util.Conv2DInfo;
@@ -33,9 +33,10 @@ const maxPool: GpuKernel = ({ inputs: { x }, attrs, backend }) => {
   const info = infoOf(x, attrs);
   if (info === undefined) return undefined;
   const y = backend.allocate(info.outShape);
-  const threads = maxPoolThreads(info, info.batchSize);
+  const window = windowOf(info);
+  const threads = maxPoolThreads(window, info.batchSize);
   const numbers = [{ u32: info.batchSize }, { u32: LOWEST }];
-  backend.run(maxPoolShader(info), [x, y], numbers, workgroupsOf(threads));
+  backend.run(maxPoolShader(window), [x, y], numbers, workgroupsOf(threads));
   return y;
 };
 
@@ -44,9 +45,10 @@ const maxPoolGradient: GpuKernel = ({ inputs: { dy, input }, attrs, backend }) =
   // TensorFlow.js forgets how sizes were rounded, so dy may be of another shape than the attributes tell.
   if (info === undefined || !tf.util.arraysEqual(dy.shape, info.outShape)) return undefined;
   const dx = backend.allocate(input.shape);
-  const threads = maxPoolGradientThreads(info, info.batchSize);
+  const window = windowOf(info);
+  const threads = maxPoolGradientThreads(window, info.batchSize);
   const numbers = [{ u32: info.batchSize }];
-  backend.run(maxPoolGradientShader(info), [dy, input, dx], numbers, workgroupsOf(threads));
+  backend.run(maxPoolGradientShader(window), [dy, input, dx], numbers, workgroupsOf(threads));
   return dx;
 };
 

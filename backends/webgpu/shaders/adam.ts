@@ -1,4 +1,4 @@
-import { lines, type Shader, WORKGROUP } from "../shader.ts";
+import { eachThread, lines, shader } from "../shader.ts";
 
 /** Buffers that one tensor's step needs. */
 export const ADAM_BUFFERS = 4;
@@ -21,7 +21,7 @@ export function adamNumbers(attributes: Record<string, number>): { f32: number }
  *
  * @param sizes How many numbers each tensor has.
  */
-export function adamShader(sizes: readonly number[], scaled: boolean): Shader {
+export const adamShader = shader("Adam", (sizes: readonly number[], scaled: boolean) => {
   const starts = sizes.map((_, at) => sizes.slice(0, at).reduce((sum, size) => sum + size, 0));
   const total = starts.at(-1)! + sizes.at(-1)!;
   const names = ["parameter", "firstMoment", "secondMoment", "gradient"];
@@ -34,7 +34,7 @@ export function adamShader(sizes: readonly number[], scaled: boolean): Shader {
       }${tensor}: array<f32>;`;
     });
   const last = sizes.length * ADAM_BUFFERS;
-  const code = `struct Numbers { stepSize: f32, rootCorrection: f32, beta1: f32, rest1: f32,
+  return `struct Numbers { stepSize: f32, rootCorrection: f32, beta1: f32, rest1: f32,
   beta2: f32, rest2: f32, epsilon: f32, decay: f32, kept: f32 }
 ${lines(sizes.length, declare)}
 ${scaled ? `@group(0) @binding(${last}) var<storage, read> gradientScale: array<f32>;` : ""}
@@ -47,10 +47,7 @@ fn step(before: Moments, slope: f32) -> Moments {
   let change = numbers.stepSize * first / (sqrt(second) / numbers.rootCorrection + numbers.epsilon);
   return Moments(numbers.kept * before.parameter - change, first, second);
 }
-@compute @workgroup_size(${WORKGROUP})
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgroups: vec3u,
-  @builtin(local_invocation_index) local: u32) {
-  let thread = (workgroup.y * workgroups.x + workgroup.x) * ${WORKGROUP}u + local;
+${eachThread}
   if (thread >= ${total}u) { return; }
   ${
     lines(sizes.length, (tensor) =>
@@ -65,5 +62,4 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgr
   }`)
   }
 }`;
-  return { name: "Adam", code };
-}
+});

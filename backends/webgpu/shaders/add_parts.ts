@@ -1,4 +1,4 @@
-import { bindings, floats, type Shader, widthOf, WORKGROUP } from "../shader.ts";
+import { bindings, eachThread, floats, shader, widthOf } from "../shader.ts";
 
 /** Threads that add up parts of a size. */
 export const addPartsThreads = (size: number): number => size / widthOf(size);
@@ -8,18 +8,16 @@ export const addPartsThreads = (size: number): number => size / widthOf(size);
  *
  * Bindings: parts (count x size), total (size); numbers: count.
  */
-export function addPartsShader(size: number): Shader {
+export const addPartsShader = shader("add parts", (size: number) => {
   const type = floats(widthOf(size));
   const threads = addPartsThreads(size);
-  const code = `${bindings({ parts: type }, { total: type }, ["count: u32"])}
-@compute @workgroup_size(${WORKGROUP})
-fn main(@builtin(global_invocation_id) thread: vec3u) {
-  if (thread.x >= ${threads}u) { return; }
+  return `${bindings({ parts: type }, { total: type }, ["count: u32"])}
+${eachThread}
+  if (thread >= ${threads}u) { return; }
   var sum = ${type}(0);
   for (var part = 0u; part < numbers.count; part++) {
-    sum += parts[part * ${threads}u + thread.x];
+    sum += parts[part * ${threads}u + thread];
   }
-  total[thread.x] = sum;
+  total[thread] = sum;
 }`;
-  return { name: "add parts", code };
-}
+});

@@ -1,4 +1,4 @@
-import { bindings, type Shader } from "../shader.ts";
+import { bindings, shader } from "../shader.ts";
 import { addParts, addRows, channelPlan, channelThreads, roomForRows } from "./channels.ts";
 
 const NUMBERS = ["rows: u32", "parts: u32", "epsilon: f32"];
@@ -9,10 +9,10 @@ const NUMBERS = ["rows: u32", "parts: u32", "epsilon: f32"];
  *
  * Bindings: x, parts (2 x parts x channels); numbers: rows, parts, epsilon.
  */
-export function momentsShader(channels: number): Shader {
+export const momentsShader = shader("moments", (channels: number) => {
   const plan = channelPlan(channels);
   const { type, vectors } = plan;
-  const code = `${bindings({ x: type }, { parts: type }, NUMBERS)}
+  return `${bindings({ x: type }, { parts: type }, NUMBERS)}
 ${roomForRows(plan)}
 ${channelThreads(plan)}
   var first = ${type}(0);
@@ -30,21 +30,20 @@ ${channelThreads(plan)}
     parts[(numbers.parts + workgroup.x) * ${vectors}u + vector] = second;
   }
 }`;
-  return { name: "moments", code };
-}
+});
 
 /**
  * Batch norm by the sums of {@linkcode momentsShader}, then ReLU if asked.
  *
  * Bindings: x, gamma, beta, parts, y, mean, variance; numbers: rows, parts, epsilon.
  */
-export function normalizeShader(channels: number, relu: boolean): Shader {
+export const normalizeShader = shader("normalize", (channels: number, relu: boolean) => {
   const plan = channelPlan(channels);
   const { type, vectors } = plan;
   const inputs = { x: type, gamma: type, beta: type, parts: type };
   const outputs = { y: type, mean: type, variance: type };
   const value = `(x[at] - center) * factor + offset`;
-  const code = `${bindings(inputs, outputs, NUMBERS)}
+  return `${bindings(inputs, outputs, NUMBERS)}
 ${roomForRows(plan)}
 ${channelThreads(plan)}${addParts(plan)}
   let count = f32(numbers.rows);
@@ -61,8 +60,7 @@ ${channelThreads(plan)}${addParts(plan)}
     y[at] = ${relu ? `max(${value}, ${type}(0))` : value};
   }
 }`;
-  return { name: "normalize", code };
-}
+});
 
 /** dy where ReLU let a number through, and the number normalized. */
 const upstream = (type: string, relu: boolean): string => `
@@ -79,11 +77,13 @@ const upstream = (type: string, relu: boolean): string => `
  * Bindings: dy, x, mean, variance, gamma, beta, parts ((2 parts + 4) x channels); numbers: rows, parts,
  * epsilon.
  */
-export function normGradientSumsShader(channels: number, relu: boolean): Shader {
-  const plan = channelPlan(channels);
-  const { type, vectors } = plan;
-  const inputs = { dy: type, x: type, mean: type, variance: type, gamma: type, beta: type };
-  const code = `${bindings(inputs, { parts: type }, NUMBERS)}
+export const normGradientSumsShader = shader(
+  "batch norm gradient sums",
+  (channels: number, relu: boolean) => {
+    const plan = channelPlan(channels);
+    const { type, vectors } = plan;
+    const inputs = { dy: type, x: type, mean: type, variance: type, gamma: type, beta: type };
+    return `${bindings(inputs, { parts: type }, NUMBERS)}
 ${roomForRows(plan)}
 ${channelThreads(plan)}
   var first = ${type}(0);
@@ -111,20 +111,22 @@ ${channelThreads(plan)}
     parts[(numbers.parts + workgroup.x) * ${vectors}u + vector] = second;
   }
 }`;
-  return { name: "batch norm gradient sums", code };
-}
+  },
+);
 
 /**
  * The gradients of batch norm by the sums of {@linkcode normGradientSumsShader}.
  *
  * Bindings: dy, x, parts, dx, dgamma, dbeta; numbers: rows, parts, epsilon.
  */
-export function normGradientShader(channels: number, relu: boolean): Shader {
-  const plan = channelPlan(channels);
-  const { type, vectors } = plan;
-  const inputs = { dy: type, x: type, parts: type };
-  const outputs = { dx: type, dgamma: type, dbeta: type };
-  const code = `${bindings(inputs, outputs, NUMBERS)}
+export const normGradientShader = shader(
+  "batch norm gradient",
+  (channels: number, relu: boolean) => {
+    const plan = channelPlan(channels);
+    const { type, vectors } = plan;
+    const inputs = { dy: type, x: type, parts: type };
+    const outputs = { dx: type, dgamma: type, dbeta: type };
+    return `${bindings(inputs, outputs, NUMBERS)}
 ${roomForRows(plan)}
 ${channelThreads(plan)}${addParts(plan)}
   if (workgroup.x == 0u && beside == 0u) {
@@ -143,5 +145,5 @@ ${channelThreads(plan)}${addParts(plan)}
     dx[at] = slope * inverse * (upstream - level - normal * tilt);
   }
 }`;
-  return { name: "batch norm gradient", code };
-}
+  },
+);

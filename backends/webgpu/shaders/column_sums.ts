@@ -1,4 +1,4 @@
-import { bindings, type Shader } from "../shader.ts";
+import { bindings, shader } from "../shader.ts";
 import { addRows, channelPlan, channelThreads, roomForRows } from "./channels.ts";
 
 /**
@@ -6,10 +6,10 @@ import { addRows, channelPlan, channelThreads, roomForRows } from "./channels.ts
  *
  * Bindings: x, sums (parts x channels); numbers: rows.
  */
-export function columnSumsShader(channels: number): Shader {
+export const columnSumsShader = shader("column sums", (channels: number) => {
   const plan = channelPlan(channels);
   const { type, vectors } = plan;
-  const code = `${bindings({ x: type }, { sums: type }, ["rows: u32"])}
+  return `${bindings({ x: type }, { sums: type }, ["rows: u32"])}
 ${roomForRows(plan)}
 ${channelThreads(plan)}
   var first = ${type}(0);
@@ -21,5 +21,4 @@ ${channelThreads(plan)}
   }${addRows(plan)}
   if (beside == 0u && vector < ${vectors}u) { sums[workgroup.x * ${vectors}u + vector] = first; }
 }`;
-  return { name: "column sums", code };
-}
+});

@@ -1,13 +1,5 @@
-import {
-  bindings,
-  floats,
-  largestPart,
-  lines,
-  type Shader,
-  widthOf,
-  WORKGROUP,
-} from "../shader.ts";
-import { isInside, type Window } from "./window.ts";
+import { bindings, eachThread, floats, largestPart, lines, shader, widthOf } from "../shader.ts";
+import type { Window } from "./window.ts";
 
 /** What becomes of a convolution's sums before they are stored. */
 export interface Epilogue {
@@ -44,57 +36,56 @@ export function convolutionThreads(window: Window, batch: number): number {
  *
  * Bindings: x, filter, bias if there is one, y; numbers: batch.
  */
-export function convolutionShader(window: Window, { bias, activation }: Epilogue): Shader {
-  const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = window;
-  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = window;
-  const { pixels, filters } = tileOf(window);
-  const [wide, deep] = [widthOf(outChannels), widthOf(inChannels)];
-  const vectors = filters / wide;
-  const [sum, source] = [floats(wide), floats(deep)];
-  const [row, depth] = [outChannels / wide, inChannels / deep];
-  const inside = isInside(window);
-  const part = (pixel: number, at: number) => deep === 1 ? `x${pixel}` : `x${pixel}[${at}]`;
-  const load = (pixel: number) => {
-    const at = `u32(row${pixel} + ky) * ${inWidth}u + u32(column${pixel} + kx)`;
-    const value = `x[(image${pixel} + ${at}) * ${depth}u + k]`;
-    if (inside) return `let x${pixel} = ${value};`;
-    return `var x${pixel} = ${source}(0);
+export const convolutionShader = shader(
+  "convolution",
+  (window: Window, { bias, activation }: Epilogue) => {
+    const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = window;
+    const { filterHeight, filterWidth, strideHeight, strideWidth, padTop, padLeft, inside } =
+      window;
+    const { pixels, filters } = tileOf(window);
+    const [wide, deep] = [widthOf(outChannels), widthOf(inChannels)];
+    const vectors = filters / wide;
+    const [sum, source] = [floats(wide), floats(deep)];
+    const [row, depth] = [outChannels / wide, inChannels / deep];
+    const part = (pixel: number, at: number) => deep === 1 ? `x${pixel}` : `x${pixel}[${at}]`;
+    const load = (pixel: number) => {
+      const at = `u32(row${pixel} + ky) * ${inWidth}u + u32(column${pixel} + kx)`;
+      const value = `x[(image${pixel} + ${at}) * ${depth}u + k]`;
+      if (inside) return `let x${pixel} = ${value};`;
+      return `var x${pixel} = ${source}(0);
       if (row${pixel} + ky >= 0 && row${pixel} + ky < ${inHeight} &&
         column${pixel} + kx >= 0 && column${pixel} + kx < ${inWidth}) { x${pixel} = ${value}; }`;
-  };
-  const addend = {
-    each: (vector: number) => `bias[group * ${vectors}u + ${vector}u]`,
-    same: () => `${sum}(bias[0])`,
-    none: () => `${sum}(0)`,
-  };
-  const store = (pixel: number, vector: number) => {
-    const value = `sum${pixel * vectors + vector} + ${addend[bias](vector)}`;
-    const active = activation === "relu" ? `max(${value}, ${sum}(0))` : value;
-    return `y[(first + ${pixel}u) * ${row}u + group * ${vectors}u + ${vector}u] = ${active};`;
-  };
-  const inputs = {
-    x: source,
-    weights: sum,
-    ...bias !== "none" && { bias: bias === "each" ? sum : "f32" },
-  };
-  const code = `${bindings(inputs, { y: sum }, ["batch: u32"])}
-@compute @workgroup_size(${WORKGROUP})
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgroups: vec3u,
-  @builtin(local_invocation_index) local: u32) {
-  let thread = (workgroup.y * workgroups.x + workgroup.x) * ${WORKGROUP}u + local;
+    };
+    const addend = {
+      each: (vector: number) => `bias[group * ${vectors}u + ${vector}u]`,
+      same: () => `${sum}(bias[0])`,
+      none: () => `${sum}(0)`,
+    };
+    const store = (pixel: number, vector: number) => {
+      const value = `sum${pixel * vectors + vector} + ${addend[bias](vector)}`;
+      const active = activation === "relu" ? `max(${value}, ${sum}(0))` : value;
+      return `y[(first + ${pixel}u) * ${row}u + group * ${vectors}u + ${vector}u] = ${active};`;
+    };
+    const inputs = {
+      x: source,
+      weights: sum,
+      ...bias !== "none" && { bias: bias === "each" ? sum : "f32" },
+    };
+    return `${bindings(inputs, { y: sum }, ["batch: u32"])}
+${eachThread}
   let group = thread % ${row / vectors}u;
   let first = thread / ${row / vectors}u * ${pixels}u;
   let count = numbers.batch * ${outHeight * outWidth}u;
   if (first >= count) { return; }
   ${
-    lines(pixels, (pixel) => `
+      lines(pixels, (pixel) => `
   let pixel${pixel} = min(first + ${pixel}u, count - 1u);
   let image${pixel} = pixel${pixel} / ${outHeight * outWidth}u * ${inHeight * inWidth}u;
   let row${pixel} = i32(pixel${pixel} % ${
-      outHeight * outWidth
-    }u / ${outWidth}u) * ${strideHeight} - ${padInfo.top};
-  let column${pixel} = i32(pixel${pixel} % ${outWidth}u) * ${strideWidth} - ${padInfo.left};`)
-  }
+        outHeight * outWidth
+      }u / ${outWidth}u) * ${strideHeight} - ${padTop};
+  let column${pixel} = i32(pixel${pixel} % ${outWidth}u) * ${strideWidth} - ${padLeft};`)
+    }
   ${lines(pixels * vectors, (at) => `var sum${at} = ${sum}(0);`)}
   for (var ky = 0; ky < ${filterHeight}; ky++) {
   for (var kx = 0; kx < ${filterWidth}; kx++) {
@@ -102,34 +93,34 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgr
     for (var k = 0u; k < ${depth}u; k++) {
       ${lines(pixels, load)}
       ${
-    lines(deep, (at) =>
-      `{
+      lines(deep, (at) =>
+        `{
         let start = (tap + k * ${deep}u + ${at}u) * ${row}u + group * ${vectors}u;
         ${lines(vectors, (vector) => `let w${vector} = weights[start + ${vector}u];`)}
         ${
-        lines(
-          pixels,
-          (pixel) =>
-            lines(
-              vectors,
-              (vector) => `sum${pixel * vectors + vector} += ${part(pixel, at)} * w${vector};`,
-            ),
-        )
-      }
+          lines(
+            pixels,
+            (pixel) =>
+              lines(
+                vectors,
+                (vector) => `sum${pixel * vectors + vector} += ${part(pixel, at)} * w${vector};`,
+              ),
+          )
+        }
       }`)
-  }
+    }
     }
   }
   }
   ${
-    lines(
-      pixels,
-      (pixel) =>
-        `if (first + ${pixel}u < count) {
+      lines(
+        pixels,
+        (pixel) =>
+          `if (first + ${pixel}u < count) {
     ${lines(vectors, (vector) => store(pixel, vector))}
   }`,
-    )
-  }
+      )
+    }
 }`;
-  return { name: "convolution", code };
-}
+  },
+);

@@ -1,13 +1,5 @@
-import {
-  bindings,
-  floats,
-  largestPart,
-  lines,
-  type Shader,
-  widthOf,
-  WORKGROUP,
-} from "../shader.ts";
-import { isInside, type Window } from "./window.ts";
+import { bindings, floats, largestPart, lines, shader, widthOf, WORKGROUP } from "../shader.ts";
+import type { Window } from "./window.ts";
 
 /** Threads that a GPU should have at least, so that none of its cores is idle. */
 const ENOUGH_THREADS = 16_384;
@@ -46,18 +38,17 @@ export function slicesOf(window: Window, batch: number): Slices {
  *
  * Bindings: x, dy, parts (slices x filter's shape); numbers: batch, rows of a slice.
  */
-export function filterGradientShader(window: Window): Shader {
+export const filterGradientShader = shader("convolution filter gradient", (window: Window) => {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = window;
-  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = window;
+  const { filterHeight, filterWidth, strideHeight, strideWidth, padTop, padLeft, inside } = window;
   const { channels, vectors } = tileOf(window);
   const wide = widthOf(outChannels), deep = widthOf(channels);
   const [sum, source] = [floats(wide), floats(deep)];
   const row = outChannels / wide;
   const groups = row / vectors, parts = inChannels / channels;
-  const inside = isInside(window);
   const part = (channel: number) =>
     deep === 1 ? `x${channel}` : `x${Math.floor(channel / 4)}[${channel % 4}]`;
-  const code = `${bindings({ x: source, dy: sum }, { parts: sum }, ["batch: u32", "rows: u32"])}
+  return `${bindings({ x: source, dy: sum }, { parts: sum }, ["batch: u32", "rows: u32"])}
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let thread = workgroup.x * ${WORKGROUP}u + local;
@@ -70,11 +61,11 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let end = min(begin + numbers.rows, numbers.batch * ${outHeight}u);
   ${lines(channels * vectors, (at) => `var sum${at} = ${sum}(0);`)}
   for (var line = begin; line < end; line++) {
-    let across = i32(line % ${outHeight}u) * ${strideHeight} - ${padInfo.top} + ky;
+    let across = i32(line % ${outHeight}u) * ${strideHeight} - ${padTop} + ky;
     ${inside ? "" : `if (across < 0 || across >= ${inHeight}) { continue; }`}
     let start = (line / ${outHeight}u * ${inHeight}u + u32(across)) * ${inWidth}u;
     for (var column = 0; column < ${outWidth}; column++) {
-      let right = column * ${strideWidth} - ${padInfo.left} + kx;
+      let right = column * ${strideWidth} - ${padLeft} + kx;
       ${inside ? "" : `if (right < 0 || right >= ${inWidth}) { continue; }`}
       let at = ((start + u32(right)) * ${inChannels}u + part * ${channels}u) / ${deep}u;
       let gradient = (line * ${outWidth}u + u32(column)) * ${row}u + group * ${vectors}u;
@@ -106,5 +97,4 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       ))
   }
 }`;
-  return { name: "convolution filter gradient", code };
-}
+});

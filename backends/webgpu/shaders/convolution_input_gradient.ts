@@ -1,12 +1,4 @@
-import {
-  bindings,
-  floats,
-  largestPart,
-  lines,
-  type Shader,
-  widthOf,
-  WORKGROUP,
-} from "../shader.ts";
+import { bindings, eachThread, floats, largestPart, lines, shader, widthOf } from "../shader.ts";
 import type { Window } from "./window.ts";
 
 /** Pixels of the input that one thread computes. */
@@ -27,9 +19,9 @@ export function inputGradientThreads(window: Window, batch: number): number {
  *
  * Bindings: dy, filter, dx; numbers: batch.
  */
-export function inputGradientShader(window: Window): Shader {
+export const inputGradientShader = shader("convolution input gradient", (window: Window) => {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = window;
-  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = window;
+  const { filterHeight, filterWidth, strideHeight, strideWidth, padTop, padLeft } = window;
   const channels = channelsOf(window);
   const wide = widthOf(outChannels), stored = widthOf(channels);
   const gradient = floats(wide);
@@ -51,13 +43,8 @@ export function inputGradientShader(window: Window): Shader {
       : `vec4f(${
         lines(4, (at) => `sum${pixel * channels + channel * 4 + at}${at < 3 ? "," : ""}`)
       })`;
-  const code = `${
-    bindings({ dy: gradient, weights: gradient }, { dx: floats(stored) }, ["batch: u32"])
-  }
-@compute @workgroup_size(${WORKGROUP})
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgroups: vec3u,
-  @builtin(local_invocation_index) local: u32) {
-  let thread = (workgroup.y * workgroups.x + workgroup.x) * ${WORKGROUP}u + local;
+  return `${bindings({ dy: gradient, weights: gradient }, { dx: floats(stored) }, ["batch: u32"])}
+${eachThread}
   let group = thread % ${inChannels / channels}u;
   let first = thread / ${inChannels / channels}u * ${PIXELS}u;
   let count = numbers.batch * ${inHeight * inWidth}u;
@@ -66,8 +53,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgr
     lines(PIXELS, (pixel) => `
   let pixel${pixel} = min(first + ${pixel}u, count - 1u);
   let image${pixel} = pixel${pixel} / ${inHeight * inWidth}u * ${outHeight * outWidth}u;
-  let row${pixel} = i32(pixel${pixel} % ${inHeight * inWidth}u / ${inWidth}u) + ${padInfo.top};
-  let column${pixel} = i32(pixel${pixel} % ${inWidth}u) + ${padInfo.left};`)
+  let row${pixel} = i32(pixel${pixel} % ${inHeight * inWidth}u / ${inWidth}u) + ${padTop};
+  let column${pixel} = i32(pixel${pixel} % ${inWidth}u) + ${padLeft};`)
   }
   ${lines(PIXELS * channels, (at) => `var sum${at} = 0.0;`)}
   for (var ky = 0; ky < ${filterHeight}; ky++) {
@@ -105,5 +92,4 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgr
   }`)
   }
 }`;
-  return { name: "convolution input gradient", code };
-}
+});

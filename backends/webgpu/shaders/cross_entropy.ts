@@ -1,4 +1,4 @@
-import { bindings, type Shader, WORKGROUP } from "../shader.ts";
+import { bindings, eachThread, shader } from "../shader.ts";
 
 /** Threads of the only workgroup, which goes through all rows. */
 const THREADS = 256;
@@ -23,10 +23,8 @@ const logSum = (classes: number): string => `
  *
  * Bindings: logits, labels, loss, correct; numbers: rows, smoothing, the bits of NaN.
  */
-export function crossEntropyShader(classes: number): Shader {
-  const code = `${
-    bindings({ logits: "f32", labels: "i32" }, { loss: "f32", correct: "f32" }, NUMBERS)
-  }
+export const crossEntropyShader = shader("softmax cross-entropy", (classes: number) => {
+  return `${bindings({ logits: "f32", labels: "i32" }, { loss: "f32", correct: "f32" }, NUMBERS)}
 var<workgroup> losses: array<f32, ${THREADS}>;
 var<workgroup> hits: array<f32, ${THREADS}>;
 @compute @workgroup_size(${THREADS})
@@ -60,16 +58,16 @@ fn main(@builtin(local_invocation_index) local: u32) {
   loss[0] = total / f32(numbers.rows);
   correct[0] = right;
 }`;
-  return { name: "softmax cross-entropy", code };
-}
+});
 
 /** Threads of {@linkcode crossEntropyGradientShader}: one a row. */
-export function crossEntropyGradientShader(classes: number): Shader {
-  const inputs = { dy: "f32", logits: "f32", labels: "i32" };
-  const code = `${bindings(inputs, { dlogits: "f32" }, NUMBERS)}
-@compute @workgroup_size(${WORKGROUP})
-fn main(@builtin(global_invocation_id) thread: vec3u) {
-  let row = thread.x;
+export const crossEntropyGradientShader = shader(
+  "softmax cross-entropy gradient",
+  (classes: number) => {
+    const inputs = { dy: "f32", logits: "f32", labels: "i32" };
+    return `${bindings(inputs, { dlogits: "f32" }, NUMBERS)}
+${eachThread}
+  let row = thread;
   if (row >= numbers.rows) { return; }${logSum(classes)}
   let share = numbers.smoothing / ${classes}.0;
   let scale = dy[0] / f32(numbers.rows);
@@ -79,5 +77,5 @@ fn main(@builtin(global_invocation_id) thread: vec3u) {
     dlogits[start + index] = value * scale;
   }
 }`;
-  return { name: "softmax cross-entropy gradient", code };
-}
+  },
+);

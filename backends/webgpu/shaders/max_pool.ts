@@ -1,4 +1,4 @@
-import { bindings, floats, type Shader, widthOf, WORKGROUP } from "../shader.ts";
+import { bindings, eachThread, floats, shader, widthOf } from "../shader.ts";
 import type { Window } from "./window.ts";
 
 /** Threads of {@linkcode maxPoolShader} for a batch. */
@@ -10,16 +10,14 @@ export const maxPoolThreads = (window: Window, batch: number): number =>
  *
  * Bindings: x, y; numbers: batch, the bits of -Infinity.
  */
-export function maxPoolShader(window: Window): Shader {
+export const maxPoolShader = shader("max pool", (window: Window) => {
   const { inHeight, inWidth, inChannels, outHeight, outWidth } = window;
-  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo: { top, left } } = window;
+  const { filterHeight, filterWidth, strideHeight, strideWidth, padTop: top, padLeft: left } =
+    window;
   const type = floats(widthOf(inChannels));
   const vectors = inChannels / widthOf(inChannels);
-  const code = `${bindings({ x: type }, { y: type }, ["batch: u32", "lowest: u32"])}
-@compute @workgroup_size(${WORKGROUP})
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgroups: vec3u,
-  @builtin(local_invocation_index) local: u32) {
-  let thread = (workgroup.y * workgroups.x + workgroup.x) * ${WORKGROUP}u + local;
+  return `${bindings({ x: type }, { y: type }, ["batch: u32", "lowest: u32"])}
+${eachThread}
   if (thread >= numbers.batch * ${outHeight * outWidth * vectors}u) { return; }
   let vector = thread % ${vectors}u;
   let pixel = thread / ${vectors}u % ${outHeight * outWidth}u;
@@ -34,8 +32,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgr
   }
   y[thread] = largest;
 }`;
-  return { name: "max pool", code };
-}
+});
 
 /** Threads of {@linkcode maxPoolGradientShader} for a batch. */
 export const maxPoolGradientThreads = (window: Window, batch: number): number =>
@@ -47,16 +44,14 @@ export const maxPoolGradientThreads = (window: Window, batch: number): number =>
  *
  * Bindings: dy, x, dx; numbers: batch.
  */
-export function maxPoolGradientShader(window: Window): Shader {
+export const maxPoolGradientShader = shader("max pool gradient", (window: Window) => {
   const { inHeight, inWidth, inChannels, outHeight, outWidth } = window;
-  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo: { top, left } } = window;
+  const { filterHeight, filterWidth, strideHeight, strideWidth, padTop: top, padLeft: left } =
+    window;
   const type = floats(widthOf(inChannels));
   const vectors = inChannels / widthOf(inChannels);
-  const code = `${bindings({ dy: type, x: type }, { dx: type }, ["batch: u32"])}
-@compute @workgroup_size(${WORKGROUP})
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgroups: vec3u,
-  @builtin(local_invocation_index) local: u32) {
-  let thread = (workgroup.y * workgroups.x + workgroup.x) * ${WORKGROUP}u + local;
+  return `${bindings({ dy: type, x: type }, { dx: type }, ["batch: u32"])}
+${eachThread}
   if (thread >= numbers.batch * ${inHeight * inWidth * vectors}u) { return; }
   let vector = thread % ${vectors}u;
   let pixel = thread / ${vectors}u % ${inHeight * inWidth}u;
@@ -96,5 +91,4 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgr
   }
   dx[thread] = sum;
 }`;
-  return { name: "max pool gradient", code };
-}
+});

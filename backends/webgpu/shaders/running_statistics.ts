@@ -1,4 +1,4 @@
-import { lines, type Shader, WORKGROUP } from "../shader.ts";
+import { lines, shader, WORKGROUP } from "../shader.ts";
 
 /** A layer whose running statistics are changed. */
 export interface TrackedLayer {
@@ -21,14 +21,14 @@ export const buffersOf = ({ biased }: TrackedLayer): string[] => [
  *
  * Bindings: those of {@linkcode buffersOf} for each layer; numbers: kept, momentum, unbiased for each.
  */
-export function trackingShader(layers: readonly TrackedLayer[]): Shader {
+export const trackingShader = shader("running statistics", (layers: readonly TrackedLayer[]) => {
   let binding = 0;
   const declare = (layer: TrackedLayer, index: number) =>
     buffersOf(layer).map((name) => {
       const access = name.startsWith("running") ? "read_write" : "read";
       return `@group(0) @binding(${binding++}) var<storage, ${access}> ${name}${index}: array<f32>;`;
     }).join("\n");
-  const code = `${layers.map(declare).join("\n")}
+  return `${layers.map(declare).join("\n")}
 struct Numbers { ${
     lines(layers.length, (at) => `kept${at}: f32, momentum${at}: f32, unbiased${at}: f32,`)
   } }
@@ -48,5 +48,4 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     })
   }
 }`;
-  return { name: "running statistics", code };
-}
+});

@@ -1,4 +1,4 @@
-import { bindings, floats, type Shader, widthOf } from "../shader.ts";
+import { bindings, floats, shader, widthOf } from "../shader.ts";
 import type { Window } from "./window.ts";
 
 /** Threads of a workgroup, which share the pixels of a batch. */
@@ -19,20 +19,20 @@ export function shallowWorkgroups(window: Window): number {
  *
  * Bindings: x, dy, dw; numbers: batch.
  */
-export function shallowFilterGradientShader(window: Window): Shader {
+export const shallowFilterGradientShader = shader("shallow filter gradient", (window: Window) => {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = window;
-  const { filterWidth, strideHeight, strideWidth, padInfo } = window;
+  const { filterWidth, strideHeight, strideWidth, padTop, padLeft } = window;
   const type = floats(widthOf(outChannels));
   const vectors = outChannels / widthOf(outChannels);
-  const code = `${bindings({ x: "f32", dy: type }, { dw: type }, ["batch: u32"])}
+  return `${bindings({ x: "f32", dy: type }, { dw: type }, ["batch: u32"])}
 var<workgroup> sums: array<${type}, ${THREADS}>;
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let vector = workgroup.x % ${vectors}u;
   let channel = workgroup.x / ${vectors}u % ${inChannels}u;
   let tap = i32(workgroup.x / ${vectors * inChannels}u);
-  let down = tap / ${filterWidth} - ${padInfo.top};
-  let right = tap % ${filterWidth} - ${padInfo.left};
+  let down = tap / ${filterWidth} - ${padTop};
+  let right = tap % ${filterWidth} - ${padLeft};
   var sum = ${type}(0);
   for (var pixel = local; pixel < numbers.batch * ${outHeight * outWidth}u; pixel += ${THREADS}u) {
     let row = i32(pixel % ${outHeight * outWidth}u / ${outWidth}u) * ${strideHeight} + down;
@@ -47,5 +47,4 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   for (var other = 1u; other < ${THREADS}u; other++) { sum += sums[other]; }
   dw[workgroup.x] = sum;
 }`;
-  return { name: "shallow filter gradient", code };
-}
+});
