@@ -37,7 +37,14 @@ const print = (output: Uint8Array<ArrayBuffer>) => {
 };
 
 /** Tests that run beside the others: many wait for a browser, and none measures time. */
-const beside = ["tests/dashboard", "tests/pytorch", "tests/tfjs_specs", "tests/jsr", "bench"];
+const beside = [
+  "tests/dashboard",
+  "tests/pytorch",
+  "tests/tfjs_specs",
+  "tests/jsr",
+  "tests/backends_conformance_test.ts",
+  "bench",
+];
 
 /** Tests everything in two processes; what the second prints comes after the first. */
 async function testAll(): Promise<number> {

@@ -35,9 +35,9 @@ export interface AdamOptions {
  *     v = beta2 v + (1 - beta2) g^2
  *     p = p - learningRate / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon)
  *
- * from Kingma and Ba, 2014 (arXiv 1412.6980), and Loshchilov and Hutter, 2017 (arXiv 1711.05101). A backend that registers the kernel `Adam` changes all
- * parameters and moments in place, in one job; others compose the same from standard operations and
- * replace them.
+ * from Kingma and Ba, 2014 (arXiv 1412.6980), and Loshchilov and Hutter, 2017 (arXiv 1711.05101). A
+ * backend that registers the kernel `Adam` changes all parameters and moments in place, in one job;
+ * others compose the same from standard operations and replace them.
  *
  * @param tensors What changes.
  * @param gradients One a parameter, in their order.
