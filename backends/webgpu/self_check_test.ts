@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { selfCheck } from "./self_check.ts";
+import { EXPECTED, selfCheck, smallStep } from "./self_check.ts";
 
 Deno.test("a device that computes rightly passes, and nothing is left on it", async () => {
   await tf.setBackend("cpu");
@@ -9,7 +9,15 @@ Deno.test("a device that computes rightly passes, and nothing is left on it", as
   assert.equal(tf.memory().numTensors, numTensors);
 });
 
-for (const kernelName of ["Conv2D", "Conv2DBackpropInput"]) {
+Deno.test("the small step gives the known numbers on stock cpu, within 0.00001", async () => {
+  await tf.setBackend("cpu");
+  const found = await smallStep();
+  assert.equal(found.length, EXPECTED.length);
+  for (const [at, number] of EXPECTED.entries()) assert(Math.abs(found[at] - number) <= 1e-5);
+});
+
+const kernelNames = ["Conv2D", "Conv2DBackpropInput", "Conv2DBackpropFilter", "MaxPoolGrad"];
+for (const kernelName of kernelNames) {
   Deno.test(`a device whose ${kernelName} is wrong is refused`, async () => {
     await tf.setBackend("cpu");
     const kernel = tf.getKernel(kernelName, "cpu");
