@@ -16,3 +16,9 @@ export function unshared(held: HeldTensor): tf.Tensor {
   }
   return held.value;
 }
+
+/** Holds a tensor; what takes its place is left to others to dispose of. */
+export function hold(value: tf.Tensor): HeldTensor {
+  const held = { value, replace: (next: tf.Tensor) => void (held.value = next) };
+  return held;
+}

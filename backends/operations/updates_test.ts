@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { hold } from "../../tests/hold_tensor.ts";
+import { hold } from "./held_tensor.ts";
 import { useWasmThreads, type WasmThreadsBackend } from "../wasm/mod.ts";
 import { adamStep } from "./adam.ts";
 import { clipScale } from "./clip_scale.ts";

@@ -1,5 +1,4 @@
 import * as tf from "@tensorflow/tfjs";
-import type { HeldTensor } from "../operations/held_tensor.ts";
 import type * as reference from "./self_check_reference.ts";
 
 /** An operation on shapes that take it through the vectors and the rests of its kernels. */
@@ -19,15 +18,5 @@ export function withGradients(
   return (inputs) => {
     const { value, grads } = tf.valueAndGrads(operation)(inputs.slice(0, -1), inputs.at(-1)!);
     return [value, ...grads];
-  };
-}
-
-/** Holds a tensor that the engine's scope disposes of. */
-export function held(value: tf.Tensor): HeldTensor & { value: tf.Tensor } {
-  return {
-    value,
-    replace(next) {
-      this.value = next;
-    },
   };
 }

@@ -3,10 +3,11 @@ import { adamStep } from "../operations/adam.ts";
 import { clipScale } from "../operations/clip_scale.ts";
 import { softmaxCrossEntropy } from "../operations/cross_entropy.ts";
 import { dropout, dropoutMask } from "../operations/dropout.ts";
+import { hold } from "../operations/held_tensor.ts";
 import { movingAverageStep } from "../operations/moving_average.ts";
 import { trackStatistics } from "../operations/running_statistics.ts";
 import { sgdStep } from "../operations/sgd.ts";
-import { held, type SelfCheckCase, withGradients } from "./self_check_case.ts";
+import { type SelfCheckCase, withGradients } from "./self_check_case.ts";
 import * as reference from "./self_check_reference.ts";
 import * as updates from "./self_check_updates.ts";
 
@@ -22,7 +23,7 @@ export const learningCases: readonly SelfCheckCase[] = [
     name: "running statistics",
     inputs: [[37], [37], [37], [37]],
     run([runningMean, runningVariance, mean, variance]) {
-      const running = { mean: held(runningMean), variance: held(runningVariance) };
+      const running = { mean: hold(runningMean), variance: hold(runningVariance) };
       const batch = { mean, variance, ...reference.trackingSettings };
       trackStatistics([{ running, batch }]);
       return [running.mean.value, running.variance.value];
@@ -64,9 +65,9 @@ export const learningCases: readonly SelfCheckCase[] = [
     inputs: [[333], [333], [333], [333]],
     run([parameter, gradient, first, root]) {
       const state = {
-        parameter: held(parameter),
-        firstMoment: held(first),
-        secondMoment: held(tf.square(root)),
+        parameter: hold(parameter),
+        firstMoment: hold(first),
+        secondMoment: hold(tf.square(root)),
       };
       const { gradientScale: scale, ...decay } = settings;
       const gradientScale = scale === 1 ? undefined : tf.scalar(scale);
@@ -79,7 +80,7 @@ export const learningCases: readonly SelfCheckCase[] = [
     name: `descent with ${nesterov ? "Nesterov's" : "plain"} momentum`,
     inputs: [[333], [333], [333]],
     run([parameter, gradient, velocity]) {
-      const state = { parameter: held(parameter), velocity: held(velocity) };
+      const state = { parameter: hold(parameter), velocity: hold(velocity) };
       const gradientScale = tf.scalar(updates.descentSettings.gradientScale);
       sgdStep([state], [gradient], { ...updates.descentSettings, nesterov, gradientScale });
       return [state.parameter.value, state.velocity.value];
@@ -96,7 +97,7 @@ export const learningCases: readonly SelfCheckCase[] = [
     name: "moving average",
     inputs: [[333], [333]],
     run([average, value]) {
-      const state = { average: held(average), value };
+      const state = { average: hold(average), value };
       movingAverageStep([state], 0.9);
       return [state.average.value];
     },

@@ -3,7 +3,7 @@ import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { Cache } from "./cache.ts";
 import { type GpuCounters, zeroCounters } from "./counters.ts";
 import type { Shader } from "./shader.ts";
-import type { StockConstructor, StockProgram, StockUniform } from "./stock.ts";
+import type { StockConstructor } from "./stock.ts";
 
 /** Numbers that a shader gets, in the order of its `Numbers`. */
 export type ShaderNumbers = readonly (
@@ -35,9 +35,9 @@ export class GpuBackend extends Stock {
   readonly #names = new WeakMap<object, number>();
   #named = 0;
 
-  /** Room for a tensor whose numbers a shader will write. */
-  allocate(shape: readonly number[], dtype: tf.DataType = "float32"): tf.TensorInfo {
-    return this.makeTensorInfo([...shape], dtype);
+  /** Room for a tensor of float32 that a shader will write. */
+  allocate(shape: readonly number[]): tf.TensorInfo {
+    return this.makeTensorInfo([...shape], "float32");
   }
 
   /**
@@ -52,15 +52,14 @@ export class GpuBackend extends Stock {
     shader: Shader,
     tensors: readonly tf.TensorInfo[],
     numbers: ShaderNumbers,
-    workgroups: readonly [x: number, y?: number, z?: number],
+    workgroups: readonly [x: number, y?: number],
   ): void {
     const buffers = tensors.map(({ dataId }) => {
       this.uploadToGPU(dataId);
       return this.tensorMap.get(dataId).resource!;
     });
     if (numbers.length > 0) buffers.push(this.#bufferOf(numbers));
-    const [x, y = 1, z = 1] = workgroups;
-    this.#dispatch(this.#pipelineOf(shader), buffers, [x, y, z]);
+    this.#dispatch(this.#pipelineOf(shader), buffers, workgroups);
   }
 
   /** Says that a shader changed a tensor's numbers: those that were read before are no longer it. */
@@ -87,20 +86,16 @@ export class GpuBackend extends Stock {
   }
 
   /** TensorFlow.js' own programs end here. */
-  override recordAndSubmit(
-    program: StockProgram,
-    output: tf.TensorInfo,
-    inputs: tf.TensorInfo[],
-    uniforms?: StockUniform[],
-  ): void {
+  override recordAndSubmit(...call: unknown[]): void {
     this.counters.dispatches++;
-    super.recordAndSubmit(program, output, inputs, uniforms);
+    super.recordAndSubmit(...call);
     this.commandQueueOwnedIds = new WeakSet();
   }
 
   #pipelineOf(shader: Shader): GPUComputePipeline {
     let pipeline = this.#pipelines.get(shader);
     if (pipeline === undefined) {
+      this.counters.pipelines++;
       const { name, code } = shader;
       const module = this.device.createShaderModule({ label: name, code });
       pipeline = this.device.createComputePipeline({
@@ -130,14 +125,16 @@ export class GpuBackend extends Stock {
   #dispatch(
     pipeline: GPUComputePipeline,
     buffers: readonly GPUBuffer[],
-    workgroups: readonly [number, number, number],
+    workgroups: readonly [x: number, y?: number],
   ): void {
     const key = [pipeline, ...buffers].map((object) => this.#nameOf(object)).join();
-    const bindGroup = this.#bindGroups.get(key, () =>
-      this.device.createBindGroup({
+    const bindGroup = this.#bindGroups.get(key, () => {
+      this.counters.bindGroups++;
+      return this.device.createBindGroup({
         layout: pipeline.getBindGroupLayout(0),
         entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
-      }));
+      });
+    });
     this.ensureCommandEncoderReady();
     this.computePassEncoder ??= this.commandEncoder!.beginComputePass();
     this.computePassEncoder.setPipeline(pipeline);

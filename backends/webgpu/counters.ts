@@ -2,6 +2,10 @@
 export interface GpuCounters {
   /** Compute shaders started. */
   dispatches: number;
+  /** Shaders of ours compiled. */
+  pipelines: number;
+  /** Bind groups of our shaders made. */
+  bindGroups: number;
   /** Lists of commands handed to the queue. */
   submits: number;
   /** Times that numbers were read back. */
@@ -13,6 +17,8 @@ export interface GpuCounters {
 /** Counters at zero. */
 export const zeroCounters = (): GpuCounters => ({
   dispatches: 0,
+  pipelines: 0,
+  bindGroups: 0,
   submits: 0,
   readbacks: 0,
   bytesRead: 0,

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type { GpuBackend } from "./backend.ts";
+import { GpuBackend } from "./backend.ts";
 
 /** What a kernel of ours is called with. */
 export interface KernelCall {
@@ -15,10 +15,7 @@ export type GpuKernel = (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[] | 
  * Registers kernels for `webgpu`, in place of TensorFlow.js' own of the same name, which get what ours
  * give up on. What ours computed is noted in the backend's `ownCalls`.
  */
-export function registerKernels(
-  own: ReadonlyMap<string, GpuKernel>,
-  isOwn: (backend: tf.KernelBackend) => backend is GpuBackend,
-): void {
+export function registerKernels(own: ReadonlyMap<string, GpuKernel>): void {
   for (const [kernelName, compute] of own) {
     const fallback = tf.getKernel(kernelName, "webgpu");
     if (fallback !== undefined) tf.unregisterKernel(kernelName, "webgpu");
@@ -27,10 +24,12 @@ export function registerKernels(
       kernelName,
       backendName: "webgpu",
       kernelFunc: (call) => {
-        const backend = call.backend as tf.KernelBackend;
-        const outputs = isOwn(backend) ? compute(call as unknown as KernelCall) : undefined;
+        const { inputs, attrs, backend } = call as unknown as KernelCall;
+        const outputs = backend instanceof GpuBackend
+          ? compute({ inputs, attrs, backend })
+          : undefined;
         if (outputs !== undefined) {
-          (backend as GpuBackend).ownCalls.add(kernelName);
+          backend.ownCalls.add(kernelName);
           return outputs;
         }
         if (fallback === undefined) {

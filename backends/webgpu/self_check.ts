@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { adamStep } from "../operations/adam.ts";
 import { convolutionBatchNorm } from "../operations/convolution_batch_norm.ts";
 import { softmaxCrossEntropy } from "../operations/cross_entropy.ts";
-import type { HeldTensor } from "../operations/held_tensor.ts";
+import { hold } from "../operations/held_tensor.ts";
 
 /** What the small step gives, by TensorFlow.js' cpu backend: the loss, and sums of each parameter after it. */
 export const EXPECTED: readonly number[] = [
@@ -29,19 +29,6 @@ function numbers<R extends tf.Rank>(shape: tf.ShapeMap[R], step: number): tf.Ten
   );
 }
 
-class Held implements HeldTensor {
-  value: tf.Tensor;
-
-  constructor(value: tf.Tensor) {
-    this.value = value;
-  }
-
-  replace(next: tf.Tensor): void {
-    this.value.dispose();
-    this.value = next;
-  }
-}
-
 /**
  * One training step of a small network on the active backend: two convolutions with batch norm and
  * ReLU, max pool, a linear layer, cross-entropy, all gradients, Adam.
@@ -60,8 +47,8 @@ export async function smallStep(): Promise<number[]> {
     numbers<tf.Rank.R1>([3], 2.1),
   ];
   const held = parameters.map((value) => {
-    const [firstMoment, secondMoment] = [0, 1].map(() => new Held(tf.zerosLike(value)));
-    return { parameter: new Held(value), firstMoment, secondMoment };
+    const [firstMoment, secondMoment] = [0, 1].map(() => hold(tf.zerosLike(value)));
+    return { parameter: hold(value), firstMoment, secondMoment };
   });
   const images = numbers<tf.Rank.R4>([3, 8, 8, 1], 0.37);
   const labels = tf.tensor1d([2, 0, 1], "int32");

@@ -7,22 +7,11 @@ interface TensorData {
   values: tf.BackendValues | null;
 }
 
-/** A shader's argument of TensorFlow.js' own programs. */
-export type StockUniform = { readonly type: string; readonly data: readonly number[] };
-
-/** A program of TensorFlow.js, ready to run. */
-export interface StockProgram {
-  readonly pipeline: GPUComputePipeline;
-  readonly dispatch: readonly [number, number, number];
-}
-
 /** TensorFlow.js' WebGPU backend with what it calls private: version 4.22.0, which is pinned. */
 export interface StockBackend extends tf.KernelBackend {
   readonly device: GPUDevice;
   readonly queue: GPUQueue;
   readonly tensorMap: { get(dataId: tf.DataId): TensorData };
-  /** Set while TensorFlow.js times its programs. */
-  readonly activeTimers?: unknown;
   /** Tensors whose buffers are kept until all commands are handed over. */
   commandQueueOwnedIds: WeakSet<tf.DataId>;
   commandEncoder: GPUCommandEncoder | null;
@@ -34,12 +23,7 @@ export interface StockBackend extends tf.KernelBackend {
   uploadToGPU(dataId: tf.DataId): void;
   makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   getBufferData(buffer: GPUBuffer): Promise<ArrayBuffer | null>;
-  recordAndSubmit(
-    program: StockProgram,
-    output: tf.TensorInfo,
-    inputs: tf.TensorInfo[],
-    uniforms?: StockUniform[],
-  ): void;
+  recordAndSubmit(...call: unknown[]): void;
 }
 
 /** What makes one. */

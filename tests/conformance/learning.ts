@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { adamStep } from "../../backends/operations/adam.ts";
 import { adam, sgd } from "../../backends/operations/optimizers.ts";
 import { trackStatistics } from "../../backends/operations/running_statistics.ts";
-import { hold } from "../hold_tensor.ts";
+import { hold } from "../../backends/operations/held_tensor.ts";
 import { softmaxCrossEntropy } from "../../backends/operations/cross_entropy.ts";
 import { type Operation, operation, withGradients } from "./operation.ts";
 

@@ -4,7 +4,7 @@ import { clipScale } from "../../backends/operations/clip_scale.ts";
 import { dropout, type DropoutOptions } from "../../backends/operations/dropout.ts";
 import { movingAverageStep } from "../../backends/operations/moving_average.ts";
 import { sgdStep } from "../../backends/operations/sgd.ts";
-import { hold } from "../hold_tensor.ts";
+import { hold } from "../../backends/operations/held_tensor.ts";
 import { type Operation, operation, withGradients } from "./operation.ts";
 
 interface Drop extends DropoutOptions {

@@ -39,8 +39,8 @@ export function supportTable(): string {
     } are no ` +
     "standard kernels of TensorFlow.js: they do the work of many.",
     "",
-    "Each line is compared with stock cpu, forward and gradient, on both builds of the kernels and, " +
-    "on WebGPU in software: with all shapes where the kernel is ours there, else with the first two. " +
+    "Each line is compared with stock cpu, forward and gradient, on both builds of the kernels and " +
+    "on WebGPU in software, there with all shapes if the kernel is ours, else with the first two. " +
     "The tolerance is a share of the largest number.",
     "",
     "| what is compared | kernels that must be ours | tolerance | webgpu |",

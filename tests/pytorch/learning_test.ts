@@ -4,7 +4,7 @@ import { clipScale } from "../../backends/operations/clip_scale.ts";
 import { convolutionBatchNorm } from "../../backends/operations/convolution_batch_norm.ts";
 import { softmaxCrossEntropy } from "../../backends/operations/cross_entropy.ts";
 import { sgdStep } from "../../backends/operations/sgd.ts";
-import { hold } from "../hold_tensor.ts";
+import { hold } from "../../backends/operations/held_tensor.ts";
 import { compareOperations, type Inputs, type Operation } from "./compare_operations.ts";
 
 /** What the cases of this fixture are made with. */

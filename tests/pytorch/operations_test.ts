@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { adamStep } from "../../backends/operations/adam.ts";
 import { batchNormTraining } from "../../backends/operations/batch_norm.ts";
 import { softmaxCrossEntropy } from "../../backends/operations/cross_entropy.ts";
-import { hold } from "../hold_tensor.ts";
+import { hold } from "../../backends/operations/held_tensor.ts";
 import { compareOperations } from "./compare_operations.ts";
 
 await compareOperations<Record<string, number>>("PyTorch's operations", "operations", {

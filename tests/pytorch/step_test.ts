@@ -7,7 +7,7 @@ import { CNN } from "../../lib/model/cnn.ts";
 import type { StateTensor } from "../../lib/model/state_tensor.ts";
 import type { NamedArray } from "../../lib/named_array.ts";
 import { computeGradients } from "../../lib/train/step.ts";
-import { hold } from "../hold_tensor.ts";
+import { hold } from "../../backends/operations/held_tensor.ts";
 import { testOnEachBackend } from "./each_backend.ts";
 import { arraysUnder, type Fixture, readFixture } from "./fixture.ts";
 import {

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { isIdentity, poolInfo } from "../../pool_info.ts";
 import type { KernelCall, OwnKernel } from "../register.ts";
 import { gradientWindows, slidingWindows } from "./depthwise_axes.ts";
 import { combineWindows } from "./depthwise_windows.ts";
@@ -6,22 +7,6 @@ import { arePairs, poolPairs } from "./pooling_pairs.ts";
 import { share } from "./reshape.ts";
 
 type Conv2DInfo = tf.backend_util.Conv2DInfo;
-
-function poolInfo(x: tf.TensorInfo, attrs: Record<string, unknown>): Conv2DInfo | undefined {
-  const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as tf.MaxPoolAttrs;
-  if (x.dtype !== "float32") return undefined;
-  const info = tf.backend_util.computePool2DInfo(
-    x.shape as [number, number, number, number],
-    filterSize,
-    strides,
-    1,
-    pad,
-    dimRoundingMode,
-  );
-  const { top, left } = info.padInfo;
-  const whole = Number.isInteger(top) && Number.isInteger(left);
-  return whole && info.outShape.every((size) => size > 0) ? info : undefined;
-}
 
 /**
  * The shapes of a gradient's call. TensorFlow.js forgets how sizes were rounded, so dy may be of
@@ -32,11 +17,6 @@ function gradientInfo({ inputs: { dy, input }, attrs }: KernelCall): Conv2DInfo 
   const fits = dy.dtype === "float32" && tf.util.arraysEqual(dy.shape, info?.outShape ?? []);
   return fits ? info : undefined;
 }
-
-/** TensorFlow.js copies where nothing is pooled, even if the padding then shifts the windows. */
-const isIdentity = (info: Conv2DInfo): boolean =>
-  info.filterHeight === 1 && info.filterWidth === 1 &&
-  tf.util.arraysEqual(info.inShape, info.outShape);
 
 function pool(kernel: "averagePool" | "maxPool"): OwnKernel {
   return ({ inputs: { x }, attrs, backend }) => {

@@ -1,5 +1,4 @@
 import * as tf from "@tensorflow/tfjs";
-import { addPartsShader, addPartsThreads } from "../shaders/add_parts.ts";
 import { convolutionShader, convolutionThreads, type Epilogue } from "../shaders/convolution.ts";
 import {
   filterGradientShader,
@@ -19,6 +18,7 @@ import { suits, windowOf } from "../shaders/window.ts";
 import type { GpuBackend } from "../backend.ts";
 import type { GpuKernel } from "../register.ts";
 import { workgroupsOf } from "../workgroups.ts";
+import { addParts } from "./add_parts.ts";
 
 type Conv2DInfo = tf.backend_util.Conv2DInfo;
 type Shape4D = [number, number, number, number];
@@ -79,21 +79,6 @@ export function filterGradient(
   const numbers = [{ u32: batchSize }, { u32: rows }];
   backend.run(filterGradientShader(window), [x, dy, parts], numbers, [across, count]);
   return addParts(backend, parts, filterShape);
-}
-
-/** Adds up the first axis, of which it disposes. */
-export function addParts(
-  backend: GpuBackend,
-  parts: tf.TensorInfo,
-  shape: readonly number[],
-): tf.TensorInfo {
-  if (parts.shape[0] === 1) return { ...parts, shape: [...shape] };
-  const total = backend.allocate(shape);
-  const size = tf.util.sizeFromShape([...shape]);
-  const numbers = [{ u32: parts.shape[0] }];
-  backend.run(addPartsShader(size), [parts, total], numbers, workgroupsOf(addPartsThreads(size)));
-  backend.disposeData(parts.dataId);
-  return total;
 }
 
 function infoOf(

@@ -1,4 +1,3 @@
-import { GpuBackend } from "../backend.ts";
 import { type GpuKernel, registerKernels } from "../register.ts";
 import { adamKernels } from "./adam.ts";
 import { batchNormKernels } from "./batch_norm.ts";
@@ -25,5 +24,5 @@ let registered = false;
 export function registerGpuKernels(): void {
   if (registered) return;
   registered = true;
-  registerKernels(gpuKernels, (backend) => backend instanceof GpuBackend);
+  registerKernels(gpuKernels);
 }

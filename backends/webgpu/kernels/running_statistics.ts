@@ -2,8 +2,9 @@ import type { TensorInfo } from "@tensorflow/tfjs";
 import type { GpuKernel } from "../register.ts";
 import { buffersOf, type TrackedLayer, trackingShader } from "../shaders/running_statistics.ts";
 
-/** A layer with its tensors and numbers. */
-interface Tracked extends TrackedLayer {
+/** A layer with its tensors and numbers, of which the shader's code knows nothing. */
+interface Tracked {
+  readonly layer: TrackedLayer;
   readonly tensors: readonly TensorInfo[];
   readonly numbers: readonly { readonly f32: number }[];
 }
@@ -17,7 +18,7 @@ const track: GpuKernel = ({ inputs, attrs, backend }) => {
       biased: inputs[`bias${index}`] !== undefined,
     };
     return {
-      ...layer,
+      layer,
       tensors: buffersOf(layer).map((name) => inputs[name + index]),
       numbers: [kept, momentum, unbiased].map((numbers) => ({ f32: numbers[index] })),
     };
@@ -32,7 +33,8 @@ const track: GpuKernel = ({ inputs, attrs, backend }) => {
     }
     const tensors = taken.flatMap((layer) => layer.tensors);
     const numbers = taken.flatMap((layer) => layer.numbers);
-    backend.run(trackingShader(taken), tensors, numbers, [taken.length]);
+    const shader = trackingShader(taken.map(({ layer }) => layer));
+    backend.run(shader, tensors, numbers, [taken.length]);
     backend.changed(tensors);
   }
   return [];

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { GpuKernel } from "../register.ts";
 import { channelPlan, channelWorkgroups, partsOf } from "../shaders/channels.ts";
 import { columnSumsShader } from "../shaders/column_sums.ts";
-import { addParts } from "./convolution.ts";
+import { addParts } from "./add_parts.ts";
 
 /** Sums over all axes but the last, as gradients of biases are: TensorFlow.js' own transposes before. */
 const sum: GpuKernel = ({ inputs: { x }, attrs, backend }) => {

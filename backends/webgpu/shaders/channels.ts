@@ -37,7 +37,10 @@ export function channelWorkgroups(plan: ChannelPlan, along: number): [number, nu
   return [along, Math.ceil(plan.vectors / plan.groups)];
 }
 
-/** The head of a shader: `vector` is the thread's, `row` its first row, `step` the way to the next. */
+/**
+ * The head of a shader: `vector` is the thread's, `beside` its row of those side by side, `step`
+ * the way to the next.
+ */
 export function channelThreads({ groups, rows }: ChannelPlan): string {
   return `@compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgroups: vec3u,

@@ -14,8 +14,8 @@ interface Tile {
   readonly filters: number;
 }
 
-/** A tile of 64 sums: each number that is loaded is used eight times. */
-export function tileOf({ outChannels }: Window): Tile {
+/** A tile of 64 sums where the filters are a multiple of 8: each number that is loaded is used eight times. */
+function tileOf({ outChannels }: Window): Tile {
   return {
     pixels: 8,
     filters: widthOf(outChannels) * largestPart(outChannels / widthOf(outChannels), 2),
