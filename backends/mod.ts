@@ -32,3 +32,4 @@ export {
   type WasmThreadsOptions,
 } from "./wasm/mod.ts";
 export type { AdapterPreference } from "./webgpu/adapter.ts";
+export { GpuError, GpuMemoryError } from "./webgpu/errors.ts";

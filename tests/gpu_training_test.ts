@@ -1,35 +1,18 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { selectBackend } from "../backends/mod.ts";
-import type { GpuBackend } from "../backends/webgpu/backend.ts";
 import { zeroCounters } from "../backends/webgpu/counters.ts";
+import { loadMnist } from "../lib/data/mnist.ts";
 import { CNN } from "../lib/model/cnn.ts";
+import { presets } from "../lib/model/presets/mod.ts";
 import type { StateDict } from "../lib/named_array.ts";
 import { seededRandom } from "../lib/random.ts";
 import { Adam } from "../lib/train/adam.ts";
 import { trainingStep } from "../lib/train/step.ts";
-import { devices, withReason } from "./conformance/devices.ts";
-
-const { skip } = devices.find(({ name }) => name.startsWith("webgpu"))!;
+import { train } from "../lib/train/train.ts";
+import { testOnGpu } from "./test_on_gpu.ts";
 
 /** Commands of a step of the tutorial's network: 18 forward, 28 for its convolutions' gradients. */
 const MOST_DISPATCHES = 60;
-
-function testOnGpu(name: string, body: (backend: GpuBackend) => Promise<void>): void {
-  Deno.test({
-    name: withReason(name, skip),
-    ignore: skip !== undefined,
-    fn: async () => {
-      const selected = await selectBackend({ prefer: "webgpu", adapter: "software" });
-      try {
-        await body(tf.backend() as unknown as GpuBackend);
-        selected.check();
-      } finally {
-        selected.dispose();
-      }
-    },
-  });
-}
 
 /** The tutorial's network on one batch of noise. */
 class Trial {
@@ -74,11 +57,12 @@ testOnGpu(
     }
     assert.equal(tf.memory().numTensors, tensors);
     await backend.queue.onSubmittedWorkDone();
+    backend.check();
     trial.dispose();
   },
 );
 
-testOnGpu("the same seed gives the same weights in two runs, bit for bit", async () => {
+testOnGpu("the same seed gives the same weights in two runs, bit for bit", async (gpu) => {
   const states: StateDict[] = [];
   for (let run = 0; run < 2; run++) {
     const trial = new Trial(16);
@@ -87,9 +71,10 @@ testOnGpu("the same seed gives the same weights in two runs, bit for bit", async
     trial.dispose();
   }
   assert.deepEqual(states[0], states[1]);
+  gpu.check();
 });
 
-testOnGpu("a network learns a batch by heart in twelve steps", async () => {
+testOnGpu("a network learns a batch by heart in twelve steps", async (gpu) => {
   const trial = new Trial(16);
   const losses: number[] = [];
   for (let step = 0; step < 12; step++) {
@@ -98,8 +83,34 @@ testOnGpu("a network learns a batch by heart in twelve steps", async () => {
     loss.dispose();
   }
   trial.dispose();
+  gpu.check();
   assert(
     losses[0] > 1.5 && losses.at(-1)! < 0.3,
     `losses ${losses.map((loss) => loss.toFixed(2))}`,
   );
 });
+
+testOnGpu(
+  "a whole run trains, tests and saves on the GPU, and leaves no tensor there",
+  async () => {
+    const { train: images } = await loadMnist({ limit: 40 });
+    const data = { train: images, test: images };
+    const { numTensors } = tf.memory();
+    const network = presets.tiny({ dropout: 0.1 });
+    const model = new CNN({ batchSize: 16, epochs: 2, seed: 1, network });
+    const steps: number[] = [];
+    const types: string[] = [];
+    const checkpoints = { save: () => Promise.resolve({ model: "", state: "" }) };
+    for await (
+      const event of train(model, data, { checkpoints, movingAverage: 0.9, rotation: 10 })
+    ) {
+      if (event.type === "batch") steps.push(event.step);
+      else types.push(event.type);
+    }
+    assert.deepEqual(steps, [1, 2, 3, 4, 5, 6]);
+    const epoch = ["epoch", "test", "checkpoint"];
+    assert.deepEqual(types, ["start", ...epoch, ...epoch, "end"]);
+    model.dispose();
+    assert.equal(tf.memory().numTensors, numTensors);
+  },
+);

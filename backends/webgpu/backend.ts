@@ -2,6 +2,9 @@ import type * as tf from "@tensorflow/tfjs";
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { Cache } from "./cache.ts";
 import { type GpuCounters, zeroCounters } from "./counters.ts";
+import { Readback } from "./readback.ts";
+import { DeviceFailures } from "./failures.ts";
+import { GpuMemoryError } from "./errors.ts";
 import type { Shader } from "./shader.ts";
 import type { StockConstructor } from "./stock.ts";
 
@@ -16,6 +19,8 @@ export const MOST_COMMANDS = 512;
 /** Bind groups and uniform buffers that are kept: those of some thousand different calls. */
 const KEPT = 4096;
 
+const megabytes = (bytes: number): number => Math.ceil(bytes / 2 ** 20);
+
 const Stock = WebGPUBackend as unknown as StockConstructor;
 
 /**
@@ -29,11 +34,38 @@ export class GpuBackend extends Stock {
   counters: GpuCounters = zeroCounters();
   /** Kernels of ours that computed something. */
   readonly ownCalls = new Set<string>();
+  readonly #failures = new DeviceFailures(this.device);
   readonly #pipelines = new WeakMap<Shader, GPUComputePipeline>();
   readonly #bindGroups = new Cache<GPUBindGroup>(KEPT);
   readonly #numbers = new Cache<GPUBuffer>(KEPT);
+  readonly #readback = new Readback({
+    device: this.device,
+    encoder: () => {
+      this.ensureCommandEncoderReady();
+      this.endComputePassEncoder();
+      return this.commandEncoder!;
+    },
+    flush: () => this.flush(),
+    counted: () => this.counters.readbacks++,
+  });
   readonly #names = new WeakMap<object, number>();
   #named = 0;
+
+  /**
+   * Throws what went wrong on the device since the last call, if anything did.
+   *
+   * @throws {GpuMemoryError} If it has no memory left.
+   * @throws {GpuError} If it was lost, or a command was not valid.
+   */
+  check(): void {
+    this.#failures.check();
+  }
+
+  /** Gives the device back. */
+  giveBack(): void {
+    this.#failures.dispose();
+    this.device.destroy();
+  }
 
   /** Room for a tensor of float32 that a shader will write. */
   allocate(shape: readonly number[]): tf.TensorInfo {
@@ -74,15 +106,32 @@ export class GpuBackend extends Stock {
     this.submitQueue();
   }
 
+  /** @throws {GpuMemoryError} If the device has no buffer of that size. */
+  override uploadToGPU(dataId: tf.DataId): void {
+    const { resource, shape } = this.tensorMap.get(dataId);
+    if (resource === undefined) this.#checkSize(shape);
+    super.uploadToGPU(dataId);
+  }
+
+  #checkSize(shape: readonly number[]): void {
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+    const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+    const size = 4 * shape.reduce((product, length) => product * length, 1);
+    if (size <= most) return;
+    throw new GpuMemoryError(
+      `A tensor of ${shape.join(" x ")} takes ${megabytes(size)} MB, and this GPU gives ` +
+        `${megabytes(most)} MB at once at most`,
+    );
+  }
+
   override submitQueue(): void {
     this.counters.submits++;
     super.submitQueue();
   }
 
-  override getBufferData(buffer: GPUBuffer): Promise<ArrayBuffer | null> {
-    this.counters.readbacks++;
+  override getBufferData(buffer: GPUBuffer): Promise<ArrayBuffer> {
     this.counters.bytesRead += buffer.size;
-    return super.getBufferData(buffer);
+    return this.#readback.read(buffer);
   }
 
   /** TensorFlow.js' own programs end here. */

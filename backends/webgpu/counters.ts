@@ -8,7 +8,7 @@ export interface GpuCounters {
   bindGroups: number;
   /** Lists of commands handed to the queue. */
   submits: number;
-  /** Times that numbers were read back. */
+  /** Times that numbers were read back: those that were asked for at once count once. */
   readbacks: number;
   /** Bytes read back. */
   bytesRead: number;

@@ -3,6 +3,7 @@ import type * as tf from "@tensorflow/tfjs";
 /** What TensorFlow.js' backend knows of a tensor. */
 interface TensorData {
   readonly resource?: GPUBuffer;
+  readonly shape: readonly number[];
   /** Numbers before they are on the GPU, and after they were read. */
   values: tf.BackendValues | null;
 }

@@ -61,16 +61,23 @@ function check(
   checkWhole("batchSize", options.batchSize, 1);
   checkWhole("skip", options.skip, 0);
   checkWhole("workers", options.workers, 0);
+  checkArrays(dataset);
+  const outside = options.order.find((index) => index >= dataset.count);
+  if (outside !== undefined) {
+    throw new RangeError(
+      `The order names image ${outside}, but there are only ${dataset.count} images`,
+    );
+  }
+}
+
+/** @throws {RangeError} If a data set's arrays disagree with its sizes. */
+export function checkArrays(dataset: Dataset): void {
   const { images, labels, count, height, width, channels } = dataset;
   if (labels.length !== count || images.length !== count * height * width * channels) {
     throw new RangeError(
       `${dataset.name}: ${count} images of ${height} x ${width} x ${channels} need as many labels ` +
         `and pixels, not ${labels.length} labels and ${images.length} pixels`,
     );
-  }
-  const outside = options.order.find((index) => index >= count);
-  if (outside !== undefined) {
-    throw new RangeError(`The order names image ${outside}, but there are only ${count} images`);
   }
 }
 

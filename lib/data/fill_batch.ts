@@ -1,5 +1,11 @@
 import { mixBits, randomTransformation, type RandomTransformations } from "./augmentation.ts";
-import { frameImage, type ImageSize, makeFrame, transformImage } from "./transform_image.ts";
+import {
+  frameImage,
+  type ImageSize,
+  invert,
+  makeFrame,
+  transformImage,
+} from "./transform_image.ts";
 
 /** What batches are filled from. */
 export interface BatchSource {
@@ -53,6 +59,7 @@ export const fillBatchSource: string = [
   randomTransformation,
   makeFrame,
   frameImage,
+  invert,
   transformImage,
   fillBatch,
 ].join("\n");

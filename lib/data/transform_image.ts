@@ -12,6 +12,28 @@ export interface Transformation {
   readonly shear: number;
 }
 
+/**
+ * Where in an image a pixel of the transformed one comes from: how far columns and rows to the right
+ * and downwards lead, before the shift. It is the inverse of turning, scaling and shearing.
+ */
+interface InverseTransformation {
+  readonly xByColumn: number;
+  readonly xByRow: number;
+  readonly yByColumn: number;
+  readonly yByRow: number;
+}
+
+/** The inverse of a transformation, whose shift is left to the caller. */
+export function invert({ angle, scale, shear }: Transformation): InverseTransformation {
+  const lean = Math.tan(shear);
+  return {
+    xByColumn: (Math.cos(angle) - Math.sin(angle) * lean) / scale,
+    xByRow: (Math.sin(angle) + Math.cos(angle) * lean) / scale,
+    yByColumn: -Math.sin(angle) / scale,
+    yByRow: Math.cos(angle) / scale,
+  };
+}
+
 /** The sizes of an image. */
 export interface ImageSize {
   /** Rows. */
@@ -93,13 +115,8 @@ export function transformImage(
   into: Float32Array,
   to: number,
 ): void {
-  const { angle, scale } = transformation;
-  const lean = Math.tan(transformation.shear);
-  // For each pixel of the result, its place in the frame: the inverse of turning, scaling, shearing.
-  const xByColumn = (Math.cos(angle) - Math.sin(angle) * lean) / scale;
-  const xByRow = (Math.sin(angle) + Math.cos(angle) * lean) / scale;
-  const yByColumn = -Math.sin(angle) / scale;
-  const yByRow = Math.cos(angle) / scale;
+  // For each pixel of the result, its place in the frame.
+  const { xByColumn, xByRow, yByColumn, yByRow } = invert(transformation);
   const centerX = (width - 1) / 2;
   const centerY = (height - 1) / 2;
   const across = -centerX - transformation.right;

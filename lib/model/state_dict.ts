@@ -4,9 +4,9 @@ import type { StateEntry } from "./state_tensor.ts";
 
 /** Copies entries into a state dict, in their order. */
 export async function readStateDict(entries: readonly StateEntry[]): Promise<StateDict> {
-  const state: StateDict = new Map();
-  for (const entry of entries) state.set(entry.name, await entry.read());
-  return state;
+  // All at once, since a GPU reads what is asked for together in one go.
+  const arrays = await Promise.all(entries.map((entry) => entry.read()));
+  return new Map(entries.map(({ name }, index) => [name, arrays[index]]));
 }
 
 /** Names in which a network and a state dict differ. */

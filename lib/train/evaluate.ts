@@ -33,6 +33,15 @@ export interface Evaluation {
   readonly seconds: number;
 }
 
+/** Batches whose logits are on their way from the device, where the next one is computed. */
+const AHEAD = 3;
+
+/** Logits, and what they should say. */
+interface ReadBatch {
+  readonly rows: Promise<Float32Array>;
+  readonly labels: Int32Array;
+}
+
 /**
  * Tests a network in evaluation mode: the running statistics are used and do not change.
  *
@@ -71,22 +80,30 @@ export async function evaluate(
   const { classes } = model;
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   let loss = 0;
+  const reading: ReadBatch[] = [];
+  const count = async ({ rows: read, labels }: ReadBatch) => {
+    const rows = await read;
+    labels.forEach((label, index) => {
+      const row = rows.subarray(index * classes, (index + 1) * classes);
+      loss -= logSoftmax(row)[label];
+      confusion[label][argMax(row)]++;
+    });
+  };
   const turn = eventLoopTurns();
   for await (const batch of batches(dataset, { batchSize, workers })) {
     const logits = tf.tidy(() =>
       model.forward(tf.tensor4d(batch.images, [batch.count, ...model.imageShape]))
     );
-    const rows = await logits.data() as Float32Array;
-    logits.dispose();
-    for (let index = 0; index < batch.count; index++) {
-      const row = rows.subarray(index * classes, (index + 1) * classes);
-      const label = batch.labels[index];
-      loss -= logSoftmax(row)[label];
-      confusion[label][argMax(row)]++;
-    }
+    // A backend may need the tensor until its numbers are there.
+    const rows = logits.data<"float32">().finally(() => logits.dispose());
+    // A reading that fails is thrown where it is awaited, if it is.
+    rows.catch(() => {});
+    reading.push({ rows, labels: batch.labels.slice() });
+    if (reading.length > AHEAD) await count(reading.shift()!);
     await turn();
     signal?.throwIfAborted();
   }
+  for (const batch of reading) await count(batch);
   const perClass = confusion.map((row, label) => ({
     correct: row[label],
     total: row.reduce((sum, count) => sum + count),

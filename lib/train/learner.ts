@@ -1,4 +1,3 @@
-import { WasmMemoryError } from "../../backends/wasm/memory.ts";
 import type { Batch } from "../data/dataset.ts";
 import type { CNN } from "../model/cnn.ts";
 import { StateTensor } from "../model/state_tensor.ts";
@@ -8,7 +7,7 @@ import { makeOptimizer, type Optimizer } from "./optimizer.ts";
 import { learningRateAt } from "./schedule.ts";
 import type { StateDict } from "../named_array.ts";
 import type { TrainingPosition, TrainingState } from "./state.ts";
-import { type StepMetrics, trainingStep } from "./step.ts";
+import { type DeviceBatch, type StepMetrics, trainingStep } from "./step.ts";
 
 /** A network with all that a step changes beside it: the optimizer's moments, the average. */
 export class Learner {
@@ -33,25 +32,8 @@ export class Learner {
     return learningRateAt(this.#optimizer.steps, this.#totalSteps, this.#configuration);
   }
 
-  /**
-   * Learns from a batch.
-   *
-   * @throws {RangeError} If the batch does not fit into memory.
-   */
-  step(batch: Batch): StepMetrics {
-    try {
-      return this.#step(batch);
-    } catch (error) {
-      if (!(error instanceof WasmMemoryError)) throw error;
-      throw new RangeError(
-        `A batch of ${batch.count} images does not fit into memory: try the batch size ` +
-          `${Math.ceil(batch.count / 2)}. ${error.message}`,
-        { cause: error },
-      );
-    }
-  }
-
-  #step(batch: Batch): StepMetrics {
+  /** Learns from a batch. */
+  step(batch: Batch | DeviceBatch): StepMetrics {
     const { labelSmoothing, clipNorm } = this.#configuration;
     const optimizer = this.#optimizer;
     const metrics = trainingStep(this.#model, batch, optimizer, this.learningRate, {

@@ -172,5 +172,6 @@ export function describeActiveBackend(): ActiveBackend {
   }
   const reasons = [`${name}: the active TensorFlow.js backend`];
   const readbackInterval = name === "webgpu" ? 250 : 0;
-  return { name, reasons, threads: 1, flags: [], readbackInterval, check: () => {} };
+  const check = () => (tf.backend() as { check?(): void }).check?.();
+  return { name, reasons, threads: 1, flags: [], readbackInterval, check };
 }

@@ -1,4 +1,4 @@
-import { batches, shuffledOrder } from "../data/batches.ts";
+import { GpuError } from "../../backends/webgpu/errors.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { CNN } from "../model/cnn.ts";
 import { earlyEnd } from "./early_stopping.ts";
@@ -15,8 +15,12 @@ import type {
 } from "./events.ts";
 import { Learner } from "./learner.ts";
 import type { ActiveBackend, TrainOptions } from "./options.ts";
+import { explainFailure } from "./failure.ts";
 import { Progress } from "./progress.ts";
+import { Rescue, saveCheckpoint } from "./rescue.ts";
 import { checkLoss, RunMetrics } from "./run_metrics.ts";
+import type { TrainingState } from "./state.ts";
+import { TrainingBatches } from "./training_batches.ts";
 
 /** What a run is made of. */
 export interface RunParts {
@@ -40,12 +44,14 @@ export class TrainingRun {
   readonly #progress: Progress;
   readonly #learner: Learner;
   readonly #metrics: RunMetrics;
+  readonly #batches: TrainingBatches;
   readonly #turn = eventLoopTurns();
+  readonly #rescue: Rescue;
   /** Whether something happened since the last checkpoint. */
   #unsaved = false;
 
   constructor(parts: RunParts) {
-    const { model, configuration, backend, options } = parts;
+    const { model, data, configuration, backend, options } = parts;
     const { epochs, batchSize, trainExamples } = configuration;
     this.#parts = parts;
     this.#id = options.run ?? options.resume?.position.run ?? crypto.randomUUID();
@@ -53,6 +59,8 @@ export class TrainingRun {
     this.#progress = new Progress(options.resume?.position);
     this.#learner = new Learner(model, configuration, epochs * this.#stepsPerEpoch);
     this.#metrics = new RunMetrics(model, this.#progress, backend);
+    this.#rescue = new Rescue(backend, options, () => this.#capture());
+    this.#batches = new TrainingBatches(data.train, configuration, options.workers);
   }
 
   /** Runs, and says what happens. */
@@ -69,9 +77,14 @@ export class TrainingRun {
         yield* this.#trainEpoch();
       }
       yield this.#endEvent(begin);
+    } catch (error) {
+      const failure = await explainFailure(error, this.#parts.backend);
+      if (failure instanceof GpuError) yield* this.#rescue.write();
+      throw failure;
     } finally {
       this.#metrics.dispose();
       this.#learner.dispose();
+      this.#batches.dispose();
     }
   }
 
@@ -130,28 +143,36 @@ export class TrainingRun {
   }
 
   async *#trainEpoch(): AsyncGenerator<TrainEvent, void, void> {
+    const { backend, configuration: { batchSize } } = this.#parts;
+    try {
+      yield* this.#trainSteps();
+    } catch (error) {
+      throw await explainFailure(error, backend, batchSize);
+    }
+  }
+
+  async *#trainSteps(): AsyncGenerator<TrainEvent, void, void> {
     const begin = performance.now();
-    const { data, configuration, options: { workers = 0 } } = this.#parts;
-    const { batchSize, seed, rotation, shift, scale, shear } = configuration;
     const progress = this.#progress;
-    const { epoch, stepInEpoch: skip } = progress;
-    const order = shuffledOrder(data.train.count, seed, epoch);
-    const augmentation = { rotation, shift, scale, shear, seed, epoch };
+    const { epoch } = progress;
     this.#metrics.begin();
-    const prepared = batches(data.train, { batchSize, order, skip, workers, augmentation });
-    for await (const batch of prepared) {
+    for await (const batch of this.#batches.epoch(epoch, progress.stepInEpoch)) {
+      if (this.#rescue.due) {
+        yield* this.#metrics.readAll();
+        await this.#rescue.keep();
+      }
       const { learningRate } = this.#learner;
       const metrics = this.#learner.step(batch);
       progress.advance();
       this.#unsaved = true;
       const { step } = progress;
       this.#metrics.push({ step, epoch: epoch + 1, examples: batch.count, learningRate }, metrics);
-      if (this.#metrics.due) yield* this.#metrics.read();
+      yield* this.#metrics.read();
       // Signals and other events of the process are seen between batches.
       await this.#turn();
       if (this.#stopped) break;
     }
-    yield* this.#metrics.read();
+    yield* this.#metrics.readAll();
     if (progress.stepInEpoch === this.#stepsPerEpoch) yield this.#metrics.endEpoch(begin);
   }
 
@@ -189,11 +210,14 @@ export class TrainingRun {
 
   async *#save(): AsyncGenerator<CheckpointEvent, void, void> {
     this.#unsaved = false;
-    const { configuration, options: { checkpoints } } = this.#parts;
+    const { checkpoints } = this.#parts.options;
     if (checkpoints === undefined) return;
-    const { step, epoch } = this.#progress;
-    const position = this.#progress.position(this.#id, configuration);
-    const paths = await checkpoints.save(await this.#learner.capture(position));
-    yield { type: "checkpoint", step, epoch, ...paths };
+    yield await saveCheckpoint(checkpoints, await this.#capture());
+    this.#rescue.forget();
+  }
+
+  #capture(): Promise<TrainingState> {
+    const { configuration } = this.#parts;
+    return this.#learner.capture(this.#progress.position(this.#id, configuration));
   }
 }

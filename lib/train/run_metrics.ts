@@ -1,6 +1,6 @@
 import type { CNN } from "../model/cnn.ts";
 import type { BatchEvent, EpochEvent } from "./events.ts";
-import { MetricQueue, type StepRecord } from "./metrics.ts";
+import { type MeasuredStep, MetricQueue, type StepRecord } from "./metrics.ts";
 import type { ActiveBackend } from "./options.ts";
 import type { Progress } from "./progress.ts";
 import type { StepMetrics } from "./step.ts";
@@ -27,11 +27,6 @@ export class RunMetrics {
     return this.#examples;
   }
 
-  /** Whether it is time to read. */
-  get due(): boolean {
-    return this.#queue.due;
-  }
-
   /** Begins an epoch, or goes on with one, and its clock. */
   begin(): void {
     this.#last = performance.now();
@@ -43,14 +38,27 @@ export class RunMetrics {
   }
 
   /**
-   * Tells of the steps since the last reading.
+   * Tells of the steps whose metrics are there.
    *
-   * @throws {Error} If a loss is not finite.
+   * @throws {Error} If a loss is not finite, or the device failed.
    */
   async *read(): AsyncGenerator<BatchEvent, void, void> {
-    const { lossHistory, accuracyHistory } = this.#model;
-    const steps = await this.#queue.read();
+    yield* this.#tell(await this.#queue.read());
+  }
+
+  /**
+   * Waits for the metrics of all steps, and tells of them.
+   *
+   * @throws {Error} If a loss is not finite, or the device failed.
+   */
+  async *readAll(): AsyncGenerator<BatchEvent, void, void> {
+    yield* this.#tell(await this.#queue.readAll());
+  }
+
+  *#tell(steps: readonly MeasuredStep[]): Generator<BatchEvent, void, void> {
+    if (steps.length === 0) return;
     this.#backend.check();
+    const { lossHistory, accuracyHistory } = this.#model;
     const now = performance.now();
     const examples = steps.reduce((sum, step) => sum + step.examples, 0);
     const examplesPerSecond = examples * 1000 / Math.max(now - this.#last, 0.001);

@@ -6,6 +6,14 @@ import type { CNN } from "../model/cnn.ts";
 import { ForwardPass } from "../model/block.ts";
 import type { Optimizer } from "./optimizer.ts";
 
+/** A batch that is gathered on the device. */
+export interface DeviceBatch {
+  /** How many images. */
+  readonly count: number;
+  /** Images, count x height x width x channels, and one label each. */
+  gather(): { readonly images: tf.Tensor4D; readonly labels: tf.Tensor1D };
+}
+
 /** Two scalars on the device. Whoever gets them disposes of them. */
 export interface StepMetrics {
   /** Mean cross-entropy over the batch, against the labels as they were smoothed. */
@@ -36,7 +44,7 @@ export interface StepSettings {
  */
 export function computeGradients(
   model: CNN,
-  batch: Batch,
+  batch: Batch | DeviceBatch,
   tensors: tf.Tensor[],
   pass: ForwardPass,
   { labelSmoothing = 0 }: Pick<StepSettings, "labelSmoothing"> = {},
@@ -44,8 +52,7 @@ export function computeGradients(
   let correct: tf.Tensor | undefined;
   try {
     const { value: loss, grads: gradients } = tf.tidy(() => {
-      const images = tf.tensor4d(batch.images, [batch.count, ...model.imageShape]);
-      const labels = tf.tensor1d(batch.labels, "int32");
+      const { images, labels } = "gather" in batch ? batch.gather() : upload(batch, model);
       return tf.valueAndGrads(() => {
         const result = softmaxCrossEntropy(model.run(images, pass), labels, {
           labelSmoothing,
@@ -64,10 +71,17 @@ export function computeGradients(
   }
 }
 
+function upload({ images, labels, count }: Batch, { imageShape }: CNN) {
+  return {
+    images: tf.tensor4d(images, [count, ...imageShape]),
+    labels: tf.tensor1d(labels, "int32"),
+  };
+}
+
 /** One step: forward, backward, running statistics, optimizer. */
 export function trainingStep(
   model: CNN,
-  batch: Batch,
+  batch: Batch | DeviceBatch,
   optimizer: Optimizer,
   learningRate: number,
   { labelSmoothing, clipNorm = 0, dropoutSeed }: StepSettings = {},

@@ -3,6 +3,7 @@ import { adamKernels } from "./adam.ts";
 import { batchNormKernels } from "./batch_norm.ts";
 import { convolutionKernels } from "./convolution.ts";
 import { crossEntropyKernels } from "./cross_entropy.ts";
+import { gatherImagesKernels } from "./gather_images.ts";
 import { poolingKernels } from "./pooling.ts";
 import { runningStatisticsKernels } from "./running_statistics.ts";
 import { sumKernels } from "./sum.ts";
@@ -16,6 +17,7 @@ export const gpuKernels: ReadonlyMap<string, GpuKernel> = new Map([
   ...adamKernels,
   ...runningStatisticsKernels,
   ...sumKernels,
+  ...gatherImagesKernels,
 ]);
 
 let registered = false;
