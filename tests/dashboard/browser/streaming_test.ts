@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { summarize } from "../../../bench/summary.ts";
+import { batchesASecond } from "../../../lib/dashboard/server/thinning.ts";
 import { testDashboard } from "./dashboard_browser.ts";
 import { assertShowsAll, untilState, untilStep } from "./run_page.ts";
 import { ScriptedRun } from "./scripted_run.ts";
@@ -38,8 +39,8 @@ testDashboard(
     const train = async (steps: number, see = true) => {
       for (let step = 0; step < steps; step++) {
         run.train(1);
+        await new Promise((resolve) => setTimeout(resolve, 1200 / batchesASecond));
         if (see) await untilStep(page, run.steps);
-        else await new Promise((resolve) => setTimeout(resolve, 60));
       }
     };
 
