@@ -5,6 +5,7 @@ import { type GpuCounters, zeroCounters } from "./counters.ts";
 import { Readback } from "./readback.ts";
 import { DeviceFailures } from "./failures.ts";
 import { GpuMemoryError } from "./errors.ts";
+import { PartSums } from "./part_sums.ts";
 import type { Shader } from "./shader.ts";
 import type { StockConstructor } from "./stock.ts";
 
@@ -48,6 +49,7 @@ export class GpuBackend extends Stock {
     flush: () => this.flush(),
     counted: () => this.counters.readbacks++,
   });
+  readonly #sums = new PartSums(this);
   readonly #names = new WeakMap<object, number>();
   #named = 0;
 
@@ -94,6 +96,14 @@ export class GpuBackend extends Stock {
     this.#dispatch(this.#pipelineOf(shader), buffers, workgroups);
   }
 
+  /**
+   * Adds up the first axis of a tensor, of which it disposes: together with other such sums, as soon as
+   * one of them is used.
+   */
+  sumParts(parts: tf.TensorInfo, shape: readonly number[]): tf.TensorInfo {
+    return this.#sums.add(parts, shape);
+  }
+
   /** Says that a shader changed a tensor's numbers: those that were read before are no longer it. */
   changed(tensors: readonly tf.TensorInfo[]): void {
     for (const { dataId } of tensors) this.tensorMap.get(dataId).values = null;
@@ -108,6 +118,7 @@ export class GpuBackend extends Stock {
 
   /** @throws {GpuMemoryError} If the device has no buffer of that size. */
   override uploadToGPU(dataId: tf.DataId): void {
+    this.#sums.makeFor(dataId);
     const { resource, shape } = this.tensorMap.get(dataId);
     if (resource === undefined) this.#checkSize(shape);
     super.uploadToGPU(dataId);
@@ -124,12 +135,29 @@ export class GpuBackend extends Stock {
     );
   }
 
+  override disposeData(dataId: tf.DataId, force?: boolean): boolean {
+    const gone = super.disposeData(dataId, force);
+    if (gone) this.#sums.forget(dataId);
+    return gone;
+  }
+
+  override readSync(dataId: tf.DataId): tf.BackendValues {
+    this.#sums.makeFor(dataId);
+    return super.readSync(dataId);
+  }
+
+  override readToGPU(dataId: tf.DataId): tf.GPUData {
+    this.#sums.makeFor(dataId);
+    return super.readToGPU(dataId);
+  }
+
   override submitQueue(): void {
     this.counters.submits++;
     super.submitQueue();
   }
 
   override getBufferData(buffer: GPUBuffer): Promise<ArrayBuffer> {
+    this.#sums.make();
     this.counters.bytesRead += buffer.size;
     return this.#readback.read(buffer);
   }

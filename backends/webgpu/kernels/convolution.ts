@@ -18,7 +18,6 @@ import { suits, windowOf } from "../shaders/window.ts";
 import type { GpuBackend } from "../backend.ts";
 import type { GpuKernel } from "../register.ts";
 import { workgroupsOf } from "../workgroups.ts";
-import { addParts } from "./add_parts.ts";
 
 type Conv2DInfo = tf.backend_util.Conv2DInfo;
 type Shape4D = [number, number, number, number];
@@ -78,7 +77,7 @@ export function filterGradient(
   const [across] = workgroupsOf(filterGradientThreads(window));
   const numbers = [{ u32: batchSize }, { u32: rows }];
   backend.run(filterGradientShader(window), [x, dy, parts], numbers, [across, count]);
-  return addParts(backend, parts, filterShape);
+  return backend.sumParts(parts, filterShape);
 }
 
 function infoOf(

@@ -2,7 +2,6 @@ import * as tf from "@tensorflow/tfjs";
 import type { GpuKernel } from "../register.ts";
 import { channelPlan, channelWorkgroups, partsOf } from "../shaders/channels.ts";
 import { columnSumsShader } from "../shaders/column_sums.ts";
-import { addParts } from "./add_parts.ts";
 
 /** Sums over all axes but the last, as gradients of biases are: TensorFlow.js' own transposes before. */
 const sum: GpuKernel = ({ inputs: { x }, attrs, backend }) => {
@@ -17,7 +16,7 @@ const sum: GpuKernel = ({ inputs: { x }, attrs, backend }) => {
   const numbers = [{ u32: rows }];
   backend.run(columnSumsShader(channels), [x, sums], numbers, channelWorkgroups(plan, parts));
   const shape = keepDims ? [...axes.map(() => 1), channels] : [channels];
-  return addParts(backend, sums, shape);
+  return backend.sumParts(sums, shape);
 };
 
 /** Sums, in place of TensorFlow.js' own. */
