@@ -17,13 +17,17 @@ export interface TrainingResult {
 }
 
 /** Trains the example's network by `model.fit`, then predicts, on threads started for it. */
-export async function trainExample(options: WasmThreadsOptions): Promise<TrainingResult> {
+export async function trainExample(
+  options: WasmThreadsOptions,
+  epochs = 1,
+): Promise<TrainingResult> {
   const { engine } = await useWasmThreads(options);
   const losses: number[] = [];
   try {
     const network = createNetwork();
     const { images, labels } = drawStripes(256, 1);
     await network.fit(images, labels, {
+      epochs,
       batchSize: 32,
       // It shuffles with Math.random.
       shuffle: false,

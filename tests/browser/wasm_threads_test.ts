@@ -145,7 +145,7 @@ testInPage("the page draws and answers while model.fit runs", program, async (pa
     };
     requestAnimationFrame(draw);
     const timer = setInterval(() => timers++, 1);
-    const { losses } = await glyph.trainExample({ threads: 2 });
+    const { losses } = await glyph.trainExample({ threads: 2 }, 10);
     running = false;
     clearInterval(timer);
     return { frames, timers, steps: losses.length };

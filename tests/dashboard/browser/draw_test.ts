@@ -8,7 +8,7 @@ import { type Strokes, three, write } from "./writing.ts";
 testDashboard("handwriting is read in the page", async (shown, test) => {
   using run = await addTrainedRun(shown.runs);
 
-  await test.step("by the page's own threads, to the bits that Deno gives and to 1e-5 of the server's", async () => {
+  await test.step("by the page's own threads, to 1e-15 of what Deno gives and to 1e-5 of the server's", async () => {
     await using watched = await shown.open(`/draw?run=${run.id}`);
     const { page } = watched;
     await ready(page);
@@ -18,7 +18,12 @@ testDashboard("handwriting is read in the page", async (shown, test) => {
     const actual = await readInWorker(page, { id: run.id, step: trainedSteps, images });
     assert.equal(actual.device.name, "wasm");
     assert.equal(actual.device.threads, navigator.hardwareConcurrency);
-    assert.deepEqual(actual.read, expected.map(({ probabilities }) => probabilities));
+    // The logits are the same bit for bit; of an exponential, engines may give different last bits.
+    for (const [index, { probabilities }] of expected.entries()) {
+      for (const [label, probability] of probabilities.entries()) {
+        assert.ok(Math.abs(probability - actual.read[index][label]) <= 1e-15);
+      }
+    }
     for (const [index, pixels] of images.entries()) {
       const answer = await shown.dashboard.send("POST", `/api/runs/${run.id}/predict`, { pixels });
       const { probabilities } = await answer.json() as { probabilities: number[] };
