@@ -29,8 +29,16 @@ export async function makeUser(registry: string): Promise<User> {
   await Deno.mkdir(folder);
   await Deno.mkdir(cache);
   await Deno.symlink(await npmCache(), join(cache, "npm"));
-  const { PATH } = Deno.env.toObject();
-  const env = { PATH, HOME: home, DENO_DIR: cache, JSR_URL: registry, NO_COLOR: "1" };
+  const { PATH, NODE_EXTRA_CA_CERTS = "" } = Deno.env.toObject();
+  const env = {
+    PATH,
+    HOME: home,
+    DENO_DIR: cache,
+    JSR_URL: registry,
+    NO_COLOR: "1",
+    // Without it, npm cannot be reached from behind a proxy that is trusted by this file.
+    NODE_EXTRA_CA_CERTS,
+  };
   return {
     folder,
     async deno(args, cwd = folder) {
