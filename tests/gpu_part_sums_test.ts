@@ -40,3 +40,19 @@ testOnGpu("a filter's gradient that nobody reads costs no command and leaves not
   assert.equal(gpu.counters.dispatches, dispatches);
   assert.equal(gpu.numDataIds(), tensors);
 });
+
+testOnGpu("a filter's gradient that is copied on the GPU is added up before", async () => {
+  const [gradient, other] = filterGradients();
+  const { tensorRef } = gradient.dataToGPU();
+  assert.deepEqual(await tensorRef.data(), await gradient.data());
+  tf.dispose([gradient, other, tensorRef]);
+});
+
+testOnGpu("sums that no command has buffers for together are made in several", async (gpu) => {
+  const most = Math.floor(gpu.device.limits.maxStorageBuffersPerShaderStage / 2);
+  const gradients = Array.from({ length: most }, filterGradients).flat();
+  for (const [index, gradient] of gradients.entries()) {
+    assert.deepEqual(await gradient.data(), await gradients[index % 2].data());
+  }
+  tf.dispose(gradients);
+});

@@ -2,10 +2,10 @@ import type * as tf from "@tensorflow/tfjs";
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { Cache } from "./cache.ts";
 import { type GpuCounters, zeroCounters } from "./counters.ts";
-import { Readback } from "./readback.ts";
-import { DeviceFailures } from "./failures.ts";
 import { GpuMemoryError } from "./errors.ts";
+import { DeviceFailures } from "./failures.ts";
 import { PartSums } from "./part_sums.ts";
+import { Readback } from "./readback.ts";
 import type { Shader } from "./shader.ts";
 import type { StockConstructor } from "./stock.ts";
 

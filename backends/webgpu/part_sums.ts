@@ -14,10 +14,13 @@ interface PartSum {
  */
 export class PartSums {
   readonly #backend: GpuBackend;
+  /** Sums that one command has buffers for. */
+  readonly #most: number;
   readonly #waiting = new Map<tf.DataId, PartSum>();
 
   constructor(backend: GpuBackend) {
     this.#backend = backend;
+    this.#most = Math.floor(backend.device.limits.maxStorageBuffersPerShaderStage / 2);
   }
 
   /** Adds up the first axis later, and then disposes of the parts. */
@@ -27,6 +30,8 @@ export class PartSums {
     // TensorFlow.js takes what is nowhere on the GPU for small numbers on the host.
     this.#backend.uploadToGPU(total.dataId);
     this.#waiting.set(total.dataId, { parts, total });
+    // Parts take room, and a command has no buffers for more of them.
+    if (this.#waiting.size === this.#most) this.make();
     return total;
   }
 
@@ -35,26 +40,11 @@ export class PartSums {
     if (this.#waiting.has(dataId)) this.make();
   }
 
-  /** Makes all sums that wait. */
+  /** Makes all sums that wait, in one command. */
   make(): void {
+    if (this.#waiting.size === 0) return;
     const sums = [...this.#waiting.values()];
     this.#waiting.clear();
-    const { maxStorageBuffersPerShaderStage: most } = this.#backend.device.limits;
-    const atOnce = Math.floor(most / 2);
-    for (let first = 0; first < sums.length; first += atOnce) {
-      this.#dispatch(sums.slice(first, first + atOnce));
-    }
-  }
-
-  /** Forgets a sum that nobody will ask for. */
-  forget(dataId: tf.DataId): void {
-    const sum = this.#waiting.get(dataId);
-    if (sum === undefined) return;
-    this.#waiting.delete(dataId);
-    this.#backend.disposeData(sum.parts.dataId);
-  }
-
-  #dispatch(sums: readonly PartSum[]): void {
     const sizes = sums.map(({ total }) => tf.util.sizeFromShape(total.shape));
     const parts = sums.map(({ parts }) => parts);
     const totals = sums.map(({ total }) => total);
@@ -65,5 +55,13 @@ export class PartSums {
       workgroupsOf(addPartsThreads(sizes)),
     );
     for (const { dataId } of parts) this.#backend.disposeData(dataId);
+  }
+
+  /** Forgets a sum that nobody will ask for. */
+  forget(dataId: tf.DataId): void {
+    const sum = this.#waiting.get(dataId);
+    if (sum === undefined) return;
+    this.#waiting.delete(dataId);
+    this.#backend.disposeData(sum.parts.dataId);
   }
 }
