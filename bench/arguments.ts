@@ -1,7 +1,11 @@
 import { parseArgs } from "node:util";
 
+/** What is measured. */
+export type Backend = "wasm" | "webgpu";
+
 /** What the user asked for. */
 export interface BenchArguments<Section extends string> {
+  readonly backend: Backend;
   readonly sections: readonly Section[];
   readonly threads: number;
   readonly rounds: number;
@@ -29,6 +33,7 @@ function wholeNumber(name: string, text: string): number {
  * Reads the command line.
  *
  * @param sections The names that may stand there; without any there, all are chosen.
+ * @param backends What can be measured; the first one is, unless another is named.
  * @throws {TypeError} where an option is unknown
  * @throws {RangeError} where a value is
  */
@@ -36,11 +41,13 @@ export function readArguments<Section extends string>(
   args: readonly string[],
   cores: number,
   sections: readonly Section[],
+  backends: readonly Backend[] = ["wasm"],
 ): BenchArguments<Section> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: sections.length > 0,
     options: {
+      backend: { type: "string", default: backends[0] },
       threads: { type: "string", default: String(cores) },
       rounds: { type: "string", default: "5" },
       json: { type: "boolean", default: false },
@@ -52,7 +59,15 @@ export function readArguments<Section extends string>(
   if (unknown !== undefined) {
     throw new RangeError(`There is no section ${unknown}: choose from ${sections.join(", ")}`);
   }
+  const backend = backends.find((name) => name === values.backend);
+  if (backend === undefined) {
+    throw new RangeError(`--backend must be ${backends.join(" or ")}, not ${values.backend}`);
+  }
+  if (backend === "webgpu" && named.length > 0) {
+    throw new RangeError(`Sections are of --backend wasm: leave out ${named.join(", ")}`);
+  }
   return {
+    backend,
     sections: sections.filter((name) => named.length === 0 || named.includes(name)),
     threads: wholeNumber("threads", values.threads),
     rounds: wholeNumber("rounds", values.rounds),
@@ -70,9 +85,10 @@ export function readArguments<Section extends string>(
 export function argumentsOrExit<Section extends string>(
   usage: string,
   sections: readonly Section[],
+  backends?: readonly Backend[],
 ): BenchArguments<Section> | number {
   try {
-    const chosen = readArguments(Deno.args, navigator.hardwareConcurrency, sections);
+    const chosen = readArguments(Deno.args, navigator.hardwareConcurrency, sections, backends);
     if (!chosen.help) return chosen;
     console.log(usage);
     return 0;

@@ -3,11 +3,12 @@ import { readArguments } from "./arguments.ts";
 import { sectionNames } from "./sections/mod.ts";
 
 Deno.test("without arguments, all sections run on all cores", () => {
-  const { sections, threads, rounds, json, help } = readArguments([], 3, sectionNames);
+  const { sections, ...rest } = readArguments([], 3, sectionNames);
   assert.deepEqual(sections, [
     ...["kernels", "step", "inference", "threads", "memory", "growth", "accuracy"],
   ]);
-  assert.deepEqual({ threads, rounds, json, help }, {
+  assert.deepEqual(rest, {
+    backend: "wasm",
     threads: 3,
     rounds: 5,
     json: false,
@@ -19,6 +20,7 @@ Deno.test("sections run once each in their own order, whatever the command line'
   const options = ["--rounds", "2", "--json", "--threads=1"];
   const chosen = readArguments(["step", "kernels", "step", ...options], 2, sectionNames);
   assert.deepEqual(chosen, {
+    backend: "wasm",
     sections: ["kernels", "step"],
     threads: 1,
     rounds: 2,
@@ -33,10 +35,15 @@ Deno.test("what is wrong on the command line is named", () => {
     [["--rounds", "0"], /^--rounds must be a whole number from 1, not 0$/],
     [["--threads", "two"], /^--threads must be a whole number from 1, not two$/],
     [["--fast"], /--fast/],
+    [["--backend", "cpu"], /^--backend must be wasm or webgpu, not cpu$/],
+    [["--backend", "webgpu", "step"], /^Sections are of --backend wasm: leave out step$/],
   ];
   for (const [args, message] of wrong) {
-    assert.throws(() => readArguments(args, 2, sectionNames), { message });
+    assert.throws(() => readArguments(args, 2, sectionNames, ["wasm", "webgpu"]), { message });
   }
+  assert.throws(() => readArguments(["--backend", "webgpu"], 2, []), {
+    message: "--backend must be wasm, not webgpu",
+  });
   assert.throws(() => readArguments(["step"], 2, []), { message: /Unexpected argument 'step'/ });
 });
 

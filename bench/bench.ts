@@ -2,9 +2,10 @@
  * What Glyph's speed, memory and accuracy are made of; README.md says what each figure means.
  *
  *     deno task bench [SECTION...] [--threads N] [--rounds 5] [--json]
+ *     deno task bench --backend webgpu [--rounds 5] [--json]
  *
  * Tables are printed, and what was measured is kept in results/bench.json: each section with the
- * machine, the versions, the flags, and every round.
+ * machine, the versions, the flags, and every round. What is measured on a GPU is in results/webgpu.json.
  *
  * @module
  */
@@ -15,13 +16,16 @@ import { measurePeaks, type Peaks } from "./peaks.ts";
 import { keepResults } from "./results_file.ts";
 import type { Context, Section } from "./section.ts";
 import { sectionNames, sections } from "./sections/mod.ts";
+import { benchWebGpu } from "./webgpu/bench.ts";
 
 const resultsFile = new URL("results/bench.json", import.meta.url);
 
 const usage = `Usage: deno task bench [SECTION...] [--threads N] [--rounds 5] [--json]
+       deno task bench --backend webgpu [--rounds 5] [--json]
 
 Sections: ${sectionNames.join(", ")}
-Without any, all are measured.
+Without any, all are measured. On WebGPU there is one: a training step, beside
+TensorFlow.js' own backend.
 
 ${optionsUsage}`;
 
@@ -50,8 +54,12 @@ function createContext(threads: number, rounds: number): Context {
 }
 
 async function main(): Promise<number> {
-  const settings = argumentsOrExit(usage, sectionNames);
+  const settings = argumentsOrExit(usage, sectionNames, ["wasm", "webgpu"]);
   if (typeof settings === "number") return settings;
+  if (settings.backend === "webgpu") {
+    await benchWebGpu(settings);
+    return 0;
+  }
   const { threads, rounds, json } = settings;
   const circumstances = describeCircumstances();
   const context = createContext(threads, rounds);

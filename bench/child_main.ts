@@ -1,13 +1,12 @@
 /**
- * A child of bench.ts, which does as its input says: each line is a command's name with its arguments,
- * each answer a line of JSON.
+ * A child of bench.ts, which does as its input says.
  *
  *     deno run --allow-all bench/child_main.ts THREADS ENGINE_FLAGS
  *
  * @module
  */
-import { createInterface } from "node:readline";
 import { useWasmThreads, type WasmThreadsBackend } from "../backends/wasm/mod.ts";
+import { answerCommands } from "./command_process.ts";
 import { measureErrors, type OperationError } from "./operations/accuracy.ts";
 import { tutorialOperations } from "./operations/mod.ts";
 import { measurePeak } from "./peak.ts";
@@ -66,11 +65,4 @@ const commands = {
 /** What a child can be told to do. */
 export type Commands = typeof commands;
 
-if (import.meta.main) {
-  for await (const line of createInterface({ input: process.stdin })) {
-    const [name, ...parameters] = JSON.parse(line) as [keyof Commands, ...never[]];
-    const command = commands[name] as (...parameters: never[]) => Promise<unknown>;
-    console.log(JSON.stringify({ value: await command(...parameters) }));
-  }
-  Deno.exit();
-}
+if (import.meta.main) await answerCommands(commands);
