@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
+import type { GpuBackend } from "../backends/webgpu/backend.ts";
 import { zeroCounters } from "../backends/webgpu/counters.ts";
-import { loadMnist } from "../lib/data/mnist.ts";
 import { CNN } from "../lib/model/cnn.ts";
 import { presets } from "../lib/model/presets/mod.ts";
 import type { StateDict } from "../lib/named_array.ts";
@@ -10,13 +10,18 @@ import { DeviceData } from "../lib/train/device_data.ts";
 import { type DeviceBatch, trainingStep } from "../lib/train/step.ts";
 import { train } from "../lib/train/train.ts";
 import { testOnGpu } from "./test_on_gpu.ts";
+import { trainingDigits } from "./training_digits.ts";
 
-/** Commands of a step of the tutorial's network: 18 for its convolutions forward, 23 back. */
-const MOST_DISPATCHES = 57;
+/**
+ * Commands of a step of the tutorial's network: 18 for its convolutions forward, 23 back. Where a shader
+ * may have no more than ten buffers, as in Chromium, Adam's are 10 instead of 3, and sums' 3.
+ */
+const mostDispatches = ({ device }: GpuBackend) =>
+  device.limits.maxStorageBuffersPerShaderStage < 32 ? 66 : 57;
 const COUNT = 16;
 const STEPS = 12;
 
-const { train: digits } = await loadMnist({ limit: COUNT });
+const digits = await trainingDigits(COUNT);
 
 /** The tutorial's network on one batch of digits that lie on the GPU. */
 class Trial {
@@ -52,7 +57,7 @@ class Trial {
 }
 
 testOnGpu(
-  `a step is at most ${MOST_DISPATCHES} commands, handed over at once, and reads nothing back`,
+  "a step is at most 57 commands, or 66 of few buffers, handed over at once, and reads nothing back",
   async (backend) => {
     const trial = new Trial({ rotation: 10 });
     trial.step().dispose();
@@ -63,7 +68,7 @@ testOnGpu(
       trial.step().dispose();
       const { dispatches, bindGroups: _, ...rest } = backend.counters;
       assert.deepEqual(rest, { pipelines: 0, submits: 1, readbacks: 0, bytesRead: 0 });
-      assert(dispatches <= MOST_DISPATCHES, `${dispatches} commands`);
+      assert(dispatches <= mostDispatches(backend), `${dispatches} commands`);
     }
     assert.equal(tf.memory().numTensors, tensors);
     await backend.queue.onSubmittedWorkDone();
@@ -103,7 +108,7 @@ testOnGpu("a network learns a batch by heart in twelve steps", async (gpu) => {
 testOnGpu(
   "a whole run trains, tests and saves on the GPU, and leaves no tensor there",
   async () => {
-    const { train: images } = await loadMnist({ limit: 40 });
+    const images = await trainingDigits(40);
     const data = { train: images, test: images };
     const { numTensors } = tf.memory();
     const network = presets.tiny({ dropout: 0.1 });

@@ -28,19 +28,29 @@ export function nameInChromium(name: string): string {
   return `${name}, in Chromium${reason}`;
 }
 
+/** How Chromium is started. */
+export interface ChromiumOptions {
+  /** Flags of V8's. */
+  readonly v8Flags?: string;
+  /** Whether pages have WebGPU, in software. */
+  readonly gpu?: boolean;
+}
+
 /** Starts Chromium. */
-export function launchChromium(v8Flags?: string): Promise<Browser> {
-  // Its own sandbox does not run as root. The pages are ours.
-  const args = ["--no-sandbox", ...v8Flags === undefined ? [] : [`--js-flags=${v8Flags}`]];
+export function launchChromium({ v8Flags, gpu = false }: ChromiumOptions = {}): Promise<Browser> {
+  const args = [
+    // Its own sandbox does not run as root. The pages are ours.
+    "--no-sandbox",
+    ...v8Flags === undefined ? [] : [`--js-flags=${v8Flags}`],
+    ...gpu ? ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"] : [],
+  ];
   return chromium.launch({ executablePath, args });
 }
 
 /** What a page of a test is sent. */
-export interface PageOptions {
+export interface PageOptions extends ChromiumOptions {
   readonly files: Files;
   readonly headers: Readonly<Record<string, string>>;
-  /** Flags of V8's. */
-  readonly v8Flags?: string;
 }
 
 /** A test in a page of Chromium's, open at `/`, or a skipped one where there is no Chromium. */
@@ -53,9 +63,9 @@ export function testInPage(
     name: nameInChromium(name),
     ignore: missingChromium !== undefined,
     fn: async () => {
-      const { files, headers, v8Flags } = await options();
+      const { files, headers, ...chromium } = await options();
       const server = serve(files, headers, 0);
-      const browser = await launchChromium(v8Flags);
+      const browser = await launchChromium(chromium);
       try {
         const page = await browser.newPage();
         await page.goto(`http://127.0.0.1:${server.addr.port}/`);

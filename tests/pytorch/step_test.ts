@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { adamStep } from "../../backends/operations/adam.ts";
-import { loadMnist } from "../../lib/data/mnist.ts";
 import { ForwardPass } from "../../lib/model/block.ts";
 import { CNN } from "../../lib/model/cnn.ts";
 import type { StateTensor } from "../../lib/model/state_tensor.ts";
 import type { NamedArray } from "../../lib/named_array.ts";
 import { computeGradients } from "../../lib/train/step.ts";
 import { hold } from "../../backends/operations/held_tensor.ts";
+import { trainingDigits } from "../training_digits.ts";
 import { testOnEachBackend } from "./each_backend.ts";
 import { arraysUnder, type Fixture, readFixture } from "./fixture.ts";
 import {
@@ -25,7 +25,7 @@ const noEffect = 1e-12;
 const lossTolerance = 1e-6;
 
 const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-const { train } = await loadMnist();
+const train = await trainingDigits();
 
 /** A gradient with the layout that PyTorch gives the parameter. */
 async function inPyTorchLayout(parameter: StateTensor, gradient: tf.Tensor): Promise<NamedArray> {

@@ -53,8 +53,8 @@ export const convolutionShader = shader(
       const value = `x[(image${pixel} + ${at}) * ${depth}u + k]`;
       if (inside) return `let x${pixel} = ${value};`;
       return `var x${pixel} = ${source}(0);
-      if (row${pixel} + ky >= 0 && row${pixel} + ky < ${inHeight} &&
-        column${pixel} + kx >= 0 && column${pixel} + kx < ${inWidth}) { x${pixel} = ${value}; }`;
+      if ((row${pixel} + ky >= 0) & (row${pixel} + ky < ${inHeight}) &
+        (column${pixel} + kx >= 0) & (column${pixel} + kx < ${inWidth})) { x${pixel} = ${value}; }`;
     };
     const addend = {
       each: (vector: number) => `bias[group * ${vectors}u + ${vector}u]`,

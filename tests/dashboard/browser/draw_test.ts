@@ -119,7 +119,7 @@ testDashboard("handwriting is read in the page", async (shown, test) => {
   });
 
   await test.step("by the server where the browser has no WebAssembly, and says so", async () => {
-    const browser = await launchChromium("--jitless");
+    const browser = await launchChromium({ v8Flags: "--jitless" });
     try {
       const page = await browser.newPage({ baseURL: shown.dashboard.address.href });
       await page.goto("/draw");
