@@ -20,13 +20,20 @@ export function ReaderNote({ network, milliseconds }: ReaderNoteProps) {
               {milliseconds === undefined ? "" : ` · ${milliseconds.toFixed(1)} ms an image`}
             </span>
           </p>
-          {network.network.reader.where === "server" && (
-            <p>This page cannot read it itself: {network.network.reader.reason}</p>
-          )}
+          <Explanation reader={network.network.reader} />
         </>
       )}
     </div>
   );
+}
+
+/** Why no better one reads. */
+function Explanation({ reader }: { reader: Reader }) {
+  if (reader.where === "server") {
+    return <p>This page cannot read it itself: {reader.reason}</p>;
+  }
+  const { failure } = reader.device;
+  return failure === undefined ? null : <p>The GPU no longer does: {failure}</p>;
 }
 
 function describe(reader: Reader): string {

@@ -4,7 +4,7 @@ import type { TestImage } from "./answers.ts";
 import { bytesOf } from "./base64.ts";
 import { latest } from "./latest.ts";
 import { RecentMedian } from "./median.ts";
-import { type OpenNetwork, PageNetwork } from "./page_network.ts";
+import { type OpenNetwork, PageNetwork, type Reader } from "./page_network.ts";
 import { placeDrawing } from "./place_drawing.ts";
 import { randomBelow } from "./random_below.ts";
 import { inkOf, type Stroke } from "./strokes.ts";
@@ -118,7 +118,8 @@ export class DrawSession {
 
   readonly #read = latest(async (pixels: Float32Array) => {
     try {
-      const { probabilities, milliseconds } = await this.#network.read(pixels);
+      const { probabilities, milliseconds, reader } = await this.#network.read(pixels);
+      this.#readBy(reader);
       // It may have been wiped off meanwhile.
       if (this.seen.value === undefined) return;
       this.reading.value = { probabilities, milliseconds: this.#median.add(milliseconds) };
@@ -127,4 +128,18 @@ export class DrawSession {
       this.failure.value = (error as Error).message;
     }
   });
+
+  /** Tells of another reader than before: what its readings take is counted anew. */
+  #readBy(reader: Reader): void {
+    const { value } = this.network;
+    if (value.state !== "ready" || sameReader(value.network.reader, reader)) return;
+    this.#median = new RecentMedian(RECENT);
+    this.network.value = { state: "ready", network: { ...value.network, reader } };
+  }
+}
+
+function sameReader(one: Reader, other: Reader): boolean {
+  return one.where === "page" && other.where === "page"
+    ? one.device.name === other.device.name
+    : one.where === other.where;
 }

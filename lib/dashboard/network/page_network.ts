@@ -1,7 +1,7 @@
 import type { Run } from "../../runs/run.ts";
 import { ApiError, request } from "../live/api.ts";
 import type { PredictAnswer } from "./answers.ts";
-import type { PageDevice, PageReading, PageWorkerMethods } from "./page_worker.ts";
+import type { PageDevice, PageWorkerMethods } from "./page_worker.ts";
 import { type CallableWorker, WorkerCalls } from "./worker_calls.ts";
 
 /** Who reads what is drawn. */
@@ -9,6 +9,13 @@ export type Reader =
   | { readonly where: "page"; readonly device: PageDevice }
   /** The page cannot, for this reason. */
   | { readonly where: "server"; readonly reason: string };
+
+/** What was read in one image, and by whom. */
+export interface NetworkReading {
+  readonly probabilities: readonly number[];
+  readonly milliseconds: number;
+  readonly reader: Reader;
+}
 
 /** A run's network, ready to read. */
 export interface OpenNetwork {
@@ -45,15 +52,19 @@ export class PageNetwork {
     return { run, imageShape, reader };
   }
 
-  /** Reads an image: pixels from 0 to 1, height x width x channels. */
-  async read(pixels: Float32Array): Promise<PageReading> {
-    if (this.#calls) return await this.#calls.call("predict", pixels);
-    const begin = performance.now();
-    // Four digits of a pixel are more than its byte held.
-    const rounded = Array.from(pixels, (value) => Math.round(value * 1e4) / 1e4);
-    const path = `/api/runs/${encodeURIComponent(this.#run)}/predict`;
-    const { probabilities } = await request<PredictAnswer>("POST", path, { pixels: rounded });
-    return { probabilities, milliseconds: performance.now() - begin };
+  /**
+   * Reads an image: pixels from 0 to 1, height x width x channels. Where the page no longer can, the
+   * server reads it, and those after it.
+   */
+  async read(pixels: Float32Array): Promise<NetworkReading> {
+    const reader = await this.#reader!;
+    if (reader.where === "server") return await this.#readOnServer(pixels, reader);
+    try {
+      const { device, ...reading } = await this.#calls!.call("predict", pixels);
+      return { ...reading, reader: { where: "page", device } };
+    } catch (error) {
+      return await this.#readOnServer(pixels, this.#leaveToServer(error as Error));
+    }
   }
 
   /** Ends the worker. */
@@ -61,20 +72,33 @@ export class PageNetwork {
     this.#calls?.end();
   }
 
+  async #readOnServer(pixels: Float32Array, reader: Reader): Promise<NetworkReading> {
+    const begin = performance.now();
+    // Four digits of a pixel are more than its byte held.
+    const rounded = Array.from(pixels, (value) => Math.round(value * 1e4) / 1e4);
+    const path = `/api/runs/${encodeURIComponent(this.#run)}/predict`;
+    const { probabilities } = await request<PredictAnswer>("POST", path, { pixels: rounded });
+    return { probabilities, milliseconds: performance.now() - begin, reader };
+  }
+
+  #leaveToServer({ message: reason }: Error): Reader {
+    this.#calls?.end();
+    const reader: Reader = { where: "server", reason };
+    this.#reader = Promise.resolve(reader);
+    return reader;
+  }
+
   async #start(): Promise<Reader> {
     if (typeof Worker === "undefined" || typeof WebAssembly === "undefined") {
       return { where: "server", reason: "this browser has no workers or no WebAssembly" };
     }
-    const calls = new WorkerCalls<PageWorkerMethods>(
+    this.#calls = new WorkerCalls<PageWorkerMethods>(
       new Worker("/network.js", { type: "module" }) as CallableWorker,
     );
     try {
-      const device = await calls.call("open");
-      this.#calls = calls;
-      return { where: "page", device };
+      return { where: "page", device: await this.#calls.call("open") };
     } catch (error) {
-      calls.end();
-      return { where: "server", reason: (error as Error).message };
+      return this.#leaveToServer(error as Error);
     }
   }
 }

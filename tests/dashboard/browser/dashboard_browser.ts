@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { isGoing } from "../../../lib/dashboard/runs/describe_run.ts";
 import { RunStore } from "../../../lib/runs/run_store.ts";
-import { launchChromium, missingChromium, nameInChromium } from "../../browser/chromium.ts";
+import {
+  type ChromiumOptions,
+  launchChromium,
+  missingChromium,
+  nameInChromium,
+} from "../../browser/chromium.ts";
 import { startDashboard, type TestDashboard } from "../server.ts";
 
 /** A dashboard that is served, and a browser to look at it. */
@@ -18,9 +23,12 @@ export class DashboardBrowser implements AsyncDisposable {
   }
 
   /** Starts both. */
-  static async start(): Promise<DashboardBrowser> {
+  static async start(chromium?: ChromiumOptions): Promise<DashboardBrowser> {
     const runs = await Deno.makeTempDir({ prefix: "glyph_browser_" });
-    const [browser, dashboard] = await Promise.all([launchChromium(), startDashboard({ runs })]);
+    const [browser, dashboard] = await Promise.all([
+      launchChromium(chromium),
+      startDashboard({ runs }),
+    ]);
     return new DashboardBrowser(browser, dashboard, runs);
   }
 
@@ -111,12 +119,13 @@ function watch(page: Page): WatchedPage {
 export function testDashboard(
   name: string,
   run: (shown: DashboardBrowser, test: Deno.TestContext) => Promise<void>,
+  chromium?: ChromiumOptions,
 ): void {
   Deno.test({
     name: nameInChromium(name),
     ignore: missingChromium !== undefined,
     fn: async (test) => {
-      await using shown = await DashboardBrowser.start();
+      await using shown = await DashboardBrowser.start(chromium);
       await run(shown, test);
     },
   });
