@@ -6,7 +6,7 @@ import {
   WasmMemoryError,
   type WasmThreadsBackend,
 } from "./wasm/mod.ts";
-import { type AdapterPreference, probeAdapter } from "./webgpu/adapter.ts";
+import { type AdapterPreference, chooseAdapter } from "./webgpu/adapter.ts";
 import { useWebGpu } from "./webgpu/mod.ts";
 
 // What a backend is: a TensorFlow.js backend that is active when `selectBackend` returns, with a
@@ -47,15 +47,10 @@ const pass = () => {};
 /** A backend that was taken, or one line on why it was not. */
 type Attempt = SelectedBackend | { readonly name: string; readonly refusal: string };
 
-async function tryWebGpu(
-  { prefer, adapter: preference = "high-performance" }: BackendOptions,
-): Promise<Attempt> {
-  const probe = await probeAdapter(preference);
+async function tryWebGpu(options: BackendOptions): Promise<Attempt> {
+  const probe = await chooseAdapter(options);
   if (probe.adapter === undefined) return { name: "webgpu", refusal: probe.reason };
   const { adapter, description, software } = probe;
-  if (software && prefer !== "webgpu" && preference !== "software") {
-    return { name: "webgpu", refusal: `only a software adapter (${description})` };
-  }
   try {
     const device = await useWebGpu(adapter);
     return {

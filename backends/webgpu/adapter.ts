@@ -32,3 +32,20 @@ export async function probeAdapter(preference: AdapterPreference): Promise<Adapt
     software: info.isFallbackAdapter === true || SOFTWARE.test(description),
   };
 }
+
+/** What decides which GPU is taken, as `BackendOptions` has it. */
+export interface AdapterChoice {
+  /** The backend that is asked for by name, or `auto`. */
+  readonly prefer?: string;
+  readonly adapter?: AdapterPreference;
+}
+
+/** The GPU to compute on: one that is made of software only where it is asked for. */
+export async function chooseAdapter(
+  { prefer, adapter: preference = "high-performance" }: AdapterChoice,
+): Promise<AdapterProbe> {
+  const probe = await probeAdapter(preference);
+  const asked = prefer === "webgpu" || preference === "software";
+  if (probe.adapter === undefined || !probe.software || asked) return probe;
+  return { adapter: undefined, reason: `only a software adapter (${probe.description})` };
+}

@@ -151,6 +151,15 @@ export class GpuBackend extends Stock {
     return super.readToGPU(dataId);
   }
 
+  /**
+   * Whether the host computes with small tensors that it still has. Not with floats: it rounds otherwise
+   * than the GPU, and a run that goes on from a checkpoint would not have the bits of an undisturbed one.
+   */
+  override shouldExecuteOnCPU(inputs: readonly tf.TensorInfo[], most?: number): boolean {
+    return inputs.every(({ dtype }) => dtype !== "float32") &&
+      super.shouldExecuteOnCPU(inputs, most);
+  }
+
   override submitQueue(): void {
     this.counters.submits++;
     super.submitQueue();

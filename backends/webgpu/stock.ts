@@ -24,6 +24,7 @@ export interface StockBackend extends tf.KernelBackend {
   uploadToGPU(dataId: tf.DataId): void;
   makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   getBufferData(buffer: GPUBuffer): Promise<ArrayBuffer | null>;
+  shouldExecuteOnCPU(inputs: readonly tf.TensorInfo[], most?: number): boolean;
   recordAndSubmit(...call: unknown[]): void;
 }
 

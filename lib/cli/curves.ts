@@ -2,7 +2,7 @@ import type { LineSeriesOption } from "echarts/charts";
 // The build for production, whole: the modules of the others ask the environment which they are for.
 // @ts-types="echarts"
 import { init } from "echarts/dist/echarts.esm.min.mjs";
-import type { History } from "../model/history.ts";
+import type { HistoryValues } from "../model/history.ts";
 
 /** How one measure went over a run, and how to show it. */
 export interface Curve {
@@ -12,7 +12,7 @@ export interface Curve {
   readonly measure: string;
   /** A loss falls over powers of ten; an accuracy is a fraction. */
   readonly scale: "logarithmic" | "fraction";
-  readonly history: History;
+  readonly history: HistoryValues;
   readonly stepsPerEpoch: number;
 }
 

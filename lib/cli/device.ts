@@ -1,4 +1,5 @@
 import type { BackendOptions, SelectedBackend } from "../../backends/mod.ts";
+import { chooseAdapter } from "../../backends/webgpu/adapter.ts";
 import { refusal } from "./arguments.ts";
 
 /** Options of a device as the command line names them. */
@@ -25,6 +26,13 @@ export function checkDevice({ backend = "auto", threads, adapter, turbo }: Devic
 
 /** Linux's graphics drivers print two lines where this folder is not named, and do not need it here. */
 const driverFolder = "XDG_RUNTIME_DIR";
+
+/** Whether a GPU will compute. */
+export async function takesGpu({ backend = "auto", adapter }: DeviceOptions): Promise<boolean> {
+  if (backend !== "auto" && backend !== "webgpu") return false;
+  quietDrivers();
+  return (await chooseAdapter({ prefer: backend, adapter })).adapter !== undefined;
+}
 
 function quietDrivers(): void {
   const allowed = Deno.permissions.querySync({ name: "env", variable: driverFolder });

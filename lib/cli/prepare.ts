@@ -1,30 +1,59 @@
-import type { SelectedBackend } from "../../backends/mod.ts";
 import type { DataSplit } from "../data/dataset.ts";
 import type { CNN } from "../model/cnn.ts";
+import type { TrainEvent } from "../train/events.ts";
+import type { TrainOptions } from "../train/options.ts";
 import { refusal } from "./arguments.ts";
 import { loadSplit } from "./data.ts";
-import { type DeviceOptions, openBackend } from "./device.ts";
+import { type DeviceOptions, openBackend, takesGpu } from "./device.ts";
 import { formatCount } from "./format.ts";
 import type { RunPlan } from "./plan.ts";
 import { checkFit } from "./read_network.ts";
 import type { Renderer } from "./renderer.ts";
+import type { Histories } from "./write_curves.ts";
 
-/** What a run needs beside its plan, ready to start. */
-export interface Prepared {
-  readonly model: CNN;
-  readonly data: DataSplit;
-  readonly backend: SelectedBackend;
-  readonly train: typeof import("../train/train.ts").train;
-  /** SHA-256 of the file whose weights the network has, where it has not drawn its own. */
-  readonly initialWeights?: string;
+/** What a run is told when it starts. */
+export type StartOptions = Pick<TrainOptions, "signal" | "checkpoints" | "run" | "workers">;
+
+/** A run that can start. */
+export interface PreparedRun {
+  /** What each class of the test images is called, by label. */
+  readonly classNames: readonly string[];
+  /** Trains; it goes on while its events are read. */
+  train(options: StartOptions): AsyncIterable<TrainEvent>;
+  /** How it went. */
+  histories(): Histories | Promise<Histories>;
+  /** Frees the network and the device. */
+  dispose(): void;
 }
 
-/** Loads modules and data side by side: TensorFlow.js is not loaded before the plan is sound. */
+/** Tells of what is done. */
+export type Telling = Pick<Renderer, "working" | "notice">;
+
+/**
+ * Prepares a run: on a GPU in a worker, since reading from a GPU stops all else in its thread.
+ *
+ * @throws {CommanderError} If the data do not fit the plan.
+ */
 export async function prepare(
   plan: RunPlan,
   device: DeviceOptions,
-  renderer: Pick<Renderer, "working" | "notice">,
-): Promise<Prepared> {
+  renderer: Telling,
+): Promise<PreparedRun> {
+  if (!await takesGpu(device)) return await prepareHere(plan, device, renderer);
+  const { prepareInWorker } = await import("./worker_run.ts");
+  return await prepareInWorker(plan, device, renderer) ??
+    await prepareHere(plan, device, renderer);
+}
+
+/**
+ * Prepares a run in this thread. Modules and data are loaded side by side: TensorFlow.js is not loaded
+ * before the plan is sound.
+ */
+export async function prepareHere(
+  plan: RunPlan,
+  device: DeviceOptions,
+  renderer: Telling,
+): Promise<PreparedRun> {
   renderer.working("Loading the data set");
   const [data, { CNN }, { train }, backend] = await Promise.all([
     // First, since threads of the system's read it while this one loads modules.
@@ -40,7 +69,23 @@ export async function prepare(
     await checkFit(plan.network, { name, imageShape, classes });
     const model = new CNN({ ...plan.settings, network: plan.network, classes, imageShape });
     const initialWeights = plan.weights && await loadWeights(model, plan.weights);
-    return { model, data, backend, train, initialWeights };
+    return {
+      classNames: data.test.classNames,
+      train: (options) =>
+        train(model, data, {
+          ...options,
+          backend,
+          resume: plan.resume?.state,
+          ...plan.settings,
+          recipe: plan.recipe,
+          initialWeights,
+        }),
+      histories: () => model,
+      dispose() {
+        model.dispose();
+        backend.dispose();
+      },
+    };
   } catch (error) {
     backend.dispose();
     throw error;

@@ -46,7 +46,7 @@ export async function trainRun(
     renderer.notice(`Passed over ${path}: ${reason}`);
   }
   const { engineFlags } = shell;
-  const [{ train, model, data, backend, initialWeights }] = await Promise.all([
+  const [prepared] = await Promise.all([
     prepare(plan, { ...options, engineFlags }, renderer),
     loadRecorder(),
   ]);
@@ -66,16 +66,11 @@ export async function trainRun(
   const signal = AbortSignal.any([interruption.signal, recorder.signal, shell.out.closed]);
   let progress = noProgress;
   try {
-    const events = train(model, data, {
+    const events = prepared.train({
       signal,
-      backend,
       checkpoints: recorder.before(checkpointFolder(folder)),
-      resume: plan.resume?.state,
       run: recorder.id,
       workers: options.workers,
-      ...plan.settings,
-      recipe: plan.recipe,
-      initialWeights,
     });
     for await (const event of events) {
       recorder.record(event);
@@ -86,11 +81,11 @@ export async function trainRun(
       renderer.show(event, progress);
     }
     renderer.working("Drawing the curves");
-    const curves = await writeCurves(model, progress, folder);
+    const curves = await writeCurves(await prepared.histories(), progress, folder);
     const checkpoint = progress.saved?.model ?? plan.resume?.model ?? folder;
     renderer.finish({
       tested: progress.tested,
-      classNames: data.test.classNames,
+      classNames: prepared.classNames,
       files: [["Checkpoint", checkpoint], ...curves],
     });
     const next = describeNext(progress, resume, isExtensible(plan.settings));
@@ -110,8 +105,7 @@ export async function trainRun(
     throw error;
   } finally {
     interruption.close();
-    model.dispose();
-    backend.dispose();
+    prepared.dispose();
   }
 }
 

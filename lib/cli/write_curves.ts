@@ -1,10 +1,16 @@
 import { join } from "node:path";
-import type { CNN } from "../model/cnn.ts";
+import type { HistoryValues } from "../model/history.ts";
 import type { Progress } from "./progress.ts";
+
+/** How a run went. */
+export interface Histories {
+  readonly lossHistory: HistoryValues;
+  readonly accuracyHistory: HistoryValues;
+}
 
 /** Draws a run's loss and accuracy into its folder and gives what lies where. */
 export async function writeCurves(
-  { lossHistory, accuracyHistory }: CNN,
+  { lossHistory, accuracyHistory }: Histories,
   { start }: Progress,
   folder: string,
 ): Promise<(readonly [name: string, path: string])[]> {

@@ -3,6 +3,9 @@ import type { NamedArray, StateDict } from "../named_array.ts";
 /** What is measured after whole epochs. */
 const measures = ["tests", "validations"] as const;
 
+/** The values of a {@linkcode History}, without what can be done with it. */
+export type HistoryValues = Pick<History, "batches" | "epochs" | "tests" | "validations">;
+
 /**
  * How one measure, the loss in nats or the accuracy as a fraction, went over a run.
  *

@@ -2,7 +2,7 @@ import type { Run } from "../../runs/run.ts";
 import { ApiError, request } from "../live/api.ts";
 import type { PredictAnswer } from "./answers.ts";
 import type { PageDevice, PageWorkerMethods } from "./page_worker.ts";
-import { type CallableWorker, WorkerCalls } from "./worker_calls.ts";
+import { type CallableWorker, WorkerCalls } from "../../worker_calls.ts";
 
 /** Who reads what is drawn. */
 export type Reader =

@@ -12,7 +12,7 @@ import {
 import type { CNN } from "../../model/cnn.ts";
 import { buildModel } from "../../train/build_model.ts";
 import { decodeModel } from "../../train/checkpoint_pair.ts";
-import { answerCalls, type WorkerPort } from "./worker_calls.ts";
+import { answerCalls, type WorkerPort } from "../../worker_calls.ts";
 
 /** What computes in the page. */
 export interface PageDevice {

@@ -2,7 +2,7 @@ import type { Readings } from "./readings.ts";
 import { RecentlyUsed } from "./recently_used.ts";
 import type { ServerWorkerMethods } from "./server_worker.ts";
 import { startThread } from "./thread.ts";
-import { WorkerCalls } from "./worker_calls.ts";
+import { WorkerCalls } from "../../worker_calls.ts";
 
 /** More calls than this do not wait: they are refused. */
 const MOST_WAITING = 32;

@@ -14,7 +14,7 @@ import { base64Of } from "./base64.ts";
 import { ObservedNetwork } from "./observed_network.ts";
 import { readImages, type Readings } from "./readings.ts";
 import { RecentlyUsed } from "./recently_used.ts";
-import { answerCalls, type WorkerPort } from "./worker_calls.ts";
+import { answerCalls, type WorkerPort } from "../../worker_calls.ts";
 
 /** A quarter of the cores: training goes on beside. */
 const threads = Math.max(1, Math.min(4, navigator.hardwareConcurrency >> 2));

@@ -1,5 +1,5 @@
 import { Worker as Thread } from "node:worker_threads";
-import type { CallableWorker } from "./worker_calls.ts";
+import type { CallableWorker } from "../../worker_calls.ts";
 
 /**
  * Starts a thread that answers each message with one, and lets the process end while it has none to
