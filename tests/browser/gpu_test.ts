@@ -22,7 +22,7 @@ Deno.test({
       await page.waitForFunction(() => globalThis.glyphTests?.ready);
       const names = await page.evaluate(() => glyphTests.names());
       const here = names.filter((name) => !notHere.test(name));
-      assert.equal(here.length, 8, here.join("\n"));
+      assert.equal(here.length, 9, here.join("\n"));
       for (const name of here) {
         await test.step(name, async () => {
           assert.deepEqual(await page.evaluate((name) => glyphTests.run(name), name), {});

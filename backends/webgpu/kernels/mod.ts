@@ -1,12 +1,14 @@
 import { type GpuKernel, registerKernels } from "../register.ts";
-import { adamKernels } from "./adam.ts";
 import { batchNormKernels } from "./batch_norm.ts";
+import { clipScaleKernels } from "./clip_scale.ts";
 import { convolutionKernels } from "./convolution.ts";
 import { crossEntropyKernels } from "./cross_entropy.ts";
+import { dropoutKernels } from "./dropout.ts";
 import { gatherImagesKernels } from "./gather_images.ts";
 import { poolingKernels } from "./pooling.ts";
 import { runningStatisticsKernels } from "./running_statistics.ts";
 import { sumKernels } from "./sum.ts";
+import { updateKernels } from "./update.ts";
 
 /** Every kernel of ours, by the name that TensorFlow.js knows it by. */
 export const gpuKernels: ReadonlyMap<string, GpuKernel> = new Map([
@@ -14,7 +16,9 @@ export const gpuKernels: ReadonlyMap<string, GpuKernel> = new Map([
   ...batchNormKernels,
   ...poolingKernels,
   ...crossEntropyKernels,
-  ...adamKernels,
+  ...clipScaleKernels,
+  ...dropoutKernels,
+  ...updateKernels,
   ...runningStatisticsKernels,
   ...sumKernels,
   ...gatherImagesKernels,
