@@ -88,17 +88,21 @@ testOnGpu("a tensor too large for the GPU says its size and what there is", ({ d
   );
 });
 
-testOnGpu("a batch too large for the GPU names the batch size to try", async (gpu) => {
-  const limits = { ...gpu.device.limits, maxBufferSize: 2 ** 14 };
-  Object.defineProperty(gpu.device, "limits", { value: limits });
-  const model = makeModel();
-  const { error } = await failing(model, { save: notWritten }, () => {});
-  model.dispose();
-  assert.match(
-    error.message,
-    /^A batch of 8 images does not fit into memory: try the batch size 4\./,
-  );
-});
+testOnGpu(
+  "a batch too large for the GPU names the batch size to try, and leaves a checkpoint",
+  async (gpu) => {
+    const limits = { ...gpu.device.limits, maxBufferSize: 2 ** 14 };
+    Object.defineProperty(gpu.device, "limits", { value: limits });
+    const model = makeModel();
+    const { events, error } = await failing(model, { save: notWritten }, () => {});
+    model.dispose();
+    assert.deepEqual(events.slice(-2).map(({ type }) => type), ["checkpoint", "error"]);
+    assert.match(
+      error.message,
+      /^A batch of 8 images does not fit into memory: try the batch size 4\./,
+    );
+  },
+);
 
 Deno.test("an adapter that gives too little is refused by the limits that are missing", () => {
   const limits = {

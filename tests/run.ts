@@ -43,6 +43,7 @@ const beside = [
   "tests/tfjs_specs",
   "tests/jsr",
   "tests/backends_conformance_test.ts",
+  "tests/browser/gpu_test.ts",
   "bench",
 ];
 

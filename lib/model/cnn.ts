@@ -159,8 +159,7 @@ export class CNN {
     const count = images.length / size;
     if (count === 0) return [];
     const logits = tf.tidy(() => this.forward(tf.tensor4d(images, [count, ...this.imageShape])));
-    const rows = await logits.data() as Float32Array;
-    logits.dispose();
+    const rows = await logits.data().finally(() => logits.dispose()) as Float32Array;
     return Array.from({ length: count }, (_, index) => {
       const row = rows.subarray(index * this.classes, (index + 1) * this.classes);
       return { class: argMax(row), probabilities: Array.from(logSoftmax(row), Math.exp) };

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { WasmMemoryError } from "../../backends/wasm/memory.ts";
-import { GpuMemoryError } from "../../backends/webgpu/errors.ts";
+import { GpuError, GpuMemoryError } from "../../backends/webgpu/errors.ts";
 import type { ActiveBackend } from "./options.ts";
 
 /** Milliseconds after which a GPU has told of what went wrong. */
@@ -35,4 +35,12 @@ async function deviceFailure(backend: ActiveBackend): Promise<unknown> {
   } catch (error) {
     return error;
   }
+}
+
+/** Whether a GPU failed, so that what it has of a run is lost, or is soon. */
+export function isGpuFailure(failure: unknown): boolean {
+  const cause = failure instanceof RangeError ? failure.cause : undefined;
+  return [failure, cause].some((error) =>
+    error instanceof GpuError || error instanceof GpuMemoryError
+  );
 }

@@ -1,40 +1,16 @@
-import { GpuError } from "../../backends/webgpu/errors.ts";
-import type { Dataset } from "../data/dataset.ts";
-import type { CNN } from "../model/cnn.ts";
 import { earlyEnd } from "./early_stopping.ts";
 import { eventLoopTurns } from "./event_loop.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
-import type {
-  CheckpointEvent,
-  EndEvent,
-  StartEvent,
-  TestEvent,
-  TrainConfiguration,
-  TrainEvent,
-  ValidationEvent,
-} from "./events.ts";
+import type { CheckpointEvent, TestEvent, TrainEvent, ValidationEvent } from "./events.ts";
 import { Learner } from "./learner.ts";
-import type { ActiveBackend, TrainOptions } from "./options.ts";
-import { explainFailure } from "./failure.ts";
+import { explainFailure, isGpuFailure } from "./failure.ts";
 import { Progress } from "./progress.ts";
 import { Rescue, saveCheckpoint } from "./rescue.ts";
+import { endEvent, startEvent } from "./run_events.ts";
 import { checkLoss, RunMetrics } from "./run_metrics.ts";
+import type { RunParts } from "./run_parts.ts";
 import type { TrainingState } from "./state.ts";
 import { TrainingBatches } from "./training_batches.ts";
-
-/** What a run is made of. */
-export interface RunParts {
-  readonly model: CNN;
-  /** Images to learn from, to be tested on, and, if any are held out, to make choices on. */
-  readonly data: {
-    readonly train: Dataset;
-    readonly test: Dataset;
-    readonly validation?: Dataset;
-  };
-  readonly configuration: TrainConfiguration;
-  readonly backend: ActiveBackend;
-  readonly options: TrainOptions;
-}
 
 /** One run of `train`. */
 export class TrainingRun {
@@ -68,7 +44,7 @@ export class TrainingRun {
     const begin = performance.now();
     try {
       this.#prepareModel();
-      yield this.#startEvent();
+      yield startEvent(this.#parts, this.#id, this.#stepsPerEpoch, this.#progress);
       while (true) {
         if (this.#isDue("validation")) yield* this.#measure("validation");
         if (this.#isDue("test")) yield* this.#measure("test");
@@ -76,10 +52,15 @@ export class TrainingRun {
         if (this.#stopped || this.#complete) break;
         yield* this.#trainEpoch();
       }
-      yield this.#endEvent(begin);
+      yield endEvent(this.#progress, {
+        stopped: this.#stopped,
+        earlyEnd: this.#earlyEnd,
+        examples: this.#metrics.examples,
+        begin,
+      });
     } catch (error) {
       const failure = await explainFailure(error, this.#parts.backend);
-      if (failure instanceof GpuError) yield* this.#rescue.write();
+      if (isGpuFailure(failure)) yield* this.#rescue.write();
       throw failure;
     } finally {
       this.#metrics.dispose();
@@ -110,36 +91,6 @@ export class TrainingRun {
     if (options.resume) return this.#learner.restore(options.resume);
     model.lossHistory.clear();
     model.accuracyHistory.clear();
-  }
-
-  #startEvent(): StartEvent {
-    const { model, configuration, options } = this.#parts;
-    const { name, reasons, threads, flags } = this.#parts.backend;
-    const { step, epoch } = this.#progress;
-    return {
-      type: "start",
-      run: this.#id,
-      time: new Date().toISOString(),
-      configuration,
-      backend: { name, reasons, threads, flags },
-      parameters: model.parameterCount,
-      stepsPerEpoch: this.#stepsPerEpoch,
-      ...options.resume && { resumed: { step, epoch } },
-    };
-  }
-
-  #endEvent(begin: number): EndEvent {
-    const { epoch, step } = this.#progress;
-    const message = this.#stopped ? undefined : this.#earlyEnd;
-    return {
-      type: "end",
-      reason: this.#stopped ? "stopped" : message ? "early" : "completed",
-      ...message && { message },
-      epochs: epoch,
-      steps: step,
-      examples: this.#metrics.examples,
-      seconds: (performance.now() - begin) / 1000,
-    };
   }
 
   async *#trainEpoch(): AsyncGenerator<TrainEvent, void, void> {

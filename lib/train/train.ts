@@ -10,7 +10,8 @@ import {
   describeActiveBackend,
   type TrainOptions,
 } from "./options.ts";
-import { type RunParts, TrainingRun } from "./run.ts";
+import { TrainingRun } from "./run.ts";
+import type { RunParts } from "./run_parts.ts";
 
 /**
  * Trains a network, and tests it: by Adam at a constant rate, if no {@linkcode TrainSettings} say
