@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { loadMnist } from "../lib/data/mnist.ts";
 import { writeIdxFiles } from "./idx_files.ts";
+import { removeFolder } from "./remove_folder.ts";
 
 /** For tests: a folder with a small data set, for runs that nobody else sees. */
 export interface Sandbox extends AsyncDisposable {
@@ -43,7 +44,7 @@ export async function makeSandbox(): Promise<Sandbox> {
     other,
     runs,
     small,
-    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
+    [Symbol.asyncDispose]: () => removeFolder(folder),
   };
 }
 

@@ -16,7 +16,8 @@ import { trainingDigits } from "./training_digits.ts";
 
 /**
  * Commands of a step of the tutorial's network: 18 for its convolutions forward, 23 back. Where a shader
- * may have no more than ten buffers, as in Chromium, Adam's are 10 instead of 3, and sums' 3.
+ * may have no more than ten buffers, as in Chromium, Adam's are 10 instead of 3, and those of running
+ * statistics 3 instead of 1.
  */
 const mostDispatches = ({ device }: GpuBackend) =>
   device.limits.maxStorageBuffersPerShaderStage < 32 ? 66 : 57;

@@ -6,6 +6,12 @@ export interface KernelCall {
   readonly inputs: Record<string, tf.TensorInfo>;
   readonly attrs: Record<string, unknown>;
   readonly backend: GpuBackend;
+  /**
+   * Calls TensorFlow.js' own kernel of that name.
+   *
+   * @throws {TypeError} If there is none.
+   */
+  stock(): tf.TensorInfo | tf.TensorInfo[];
 }
 
 /** Computes the outputs, or gives `undefined` where the case is not one of ours. */
@@ -25,17 +31,15 @@ export function registerKernels(own: ReadonlyMap<string, GpuKernel>): void {
       backendName: "webgpu",
       kernelFunc: (call) => {
         const { inputs, attrs, backend } = call as unknown as KernelCall;
-        const outputs = backend instanceof GpuBackend
-          ? compute({ inputs, attrs, backend })
-          : undefined;
-        if (outputs !== undefined) {
-          backend.ownCalls.add(kernelName);
-          return outputs;
-        }
-        if (fallback === undefined) {
+        const stock = () => {
+          if (fallback !== undefined) return fallback.kernelFunc(call);
           throw new TypeError(`Kernel ${kernelName} does not take these inputs on webgpu`);
-        }
-        return fallback.kernelFunc(call);
+        };
+        if (!(backend instanceof GpuBackend)) return stock();
+        const outputs = compute({ inputs, attrs, backend, stock });
+        if (outputs === undefined) return stock();
+        backend.ownCalls.add(kernelName);
+        return outputs;
       },
     });
   }

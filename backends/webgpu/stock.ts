@@ -18,6 +18,8 @@ export interface StockBackend extends tf.KernelBackend {
   commandEncoder: GPUCommandEncoder | null;
   computePassEncoder: GPUComputePassEncoder | null;
   dispatchCountInPass: number;
+  /** Workgroups up to which it multiplies matrices by other programs. */
+  readonly thresholdToIncreaseWorkgroups: number;
   ensureCommandEncoderReady(): void;
   endComputePassEncoder(): void;
   submitQueue(): void;

@@ -3,6 +3,7 @@ import { Database } from "../../lib/runs/database.ts";
 import { appendEvent } from "../../lib/runs/event_log.ts";
 import { RunStore } from "../../lib/runs/run_store.ts";
 import type { BatchEvent } from "../../lib/train/events.ts";
+import { removeFolder } from "../remove_folder.ts";
 
 /** For tests: a folder of runs that goes when it is disposed of. */
 export interface TestRuns extends AsyncDisposable {
@@ -12,7 +13,7 @@ export interface TestRuns extends AsyncDisposable {
 /** Makes an empty folder of runs. */
 export async function makeRuns(): Promise<TestRuns> {
   const runs = await Deno.makeTempDir({ prefix: "glyph_dashboard_" });
-  return { runs, [Symbol.asyncDispose]: () => Deno.remove(runs, { recursive: true }) };
+  return { runs, [Symbol.asyncDispose]: () => removeFolder(runs) };
 }
 
 /** Adds a run that is over, with as many steps, and gives its id. */

@@ -3,6 +3,7 @@ import { encode } from "fast-png";
 import { join } from "node:path";
 import { loadMnist } from "../../lib/data/mnist.ts";
 import { namesIn, runsIn } from "../cli_sandbox.ts";
+import { devices, withReason } from "../conformance/devices.ts";
 import { writePatterns } from "../pattern_images.ts";
 import { type Registry, serveRegistry } from "./registry.ts";
 import { makeUser, type User } from "./user.ts";
@@ -142,6 +143,30 @@ Deno.test("from an empty folder the command line trains, tests and reads", () =>
     const wrong = await user.deno(["run", "--no-prompt", "--quiet", program, "trian"]);
     assert.deepEqual([wrong.code, wrong.error.includes("no command 'trian'")], [2, true]);
   }));
+
+const { skip } = devices.find(({ name }) => name.startsWith("webgpu"))!;
+
+Deno.test({
+  name: withReason("from an empty folder the command line trains on a GPU, in its worker", skip),
+  ignore: skip !== undefined,
+  fn: () =>
+    withPackage(async (user) => {
+      const program = "jsr:@glyph/cnn/cli";
+      const permissions = [...shown(`${program} train`), "--no-prompt", "--quiet", program];
+      const sizes = ["--limit", "64", "--batch-size", "32", "--model", "tiny", "--epochs", "1"];
+      const device = ["--backend", "webgpu", "--adapter", "software"];
+      const { code, out, error } = await user.deno(
+        [...permissions, "train", ...sizes, ...device, "--json"],
+      );
+      // A worker that does not start says so; the run would go on without it.
+      assert.deepEqual({ code, error: error.replace(/^.*XDG_RUNTIME_DIR.*\n/gm, "") }, {
+        code: 0,
+        error: "",
+      });
+      const types = new Set(out.trim().split("\n").map((line) => JSON.parse(line).type));
+      assert.ok(types.has("checkpoint") && types.has("end"), out);
+    }),
+});
 
 Deno.test("from an empty folder a program trains in a process with turbo", () =>
   withPackage(async (user) => {

@@ -38,6 +38,8 @@ export async function makeUser(registry: string): Promise<User> {
     NO_COLOR: "1",
     // Without it, npm cannot be reached from behind a proxy that is trusted by this file.
     NODE_EXTRA_CA_CERTS,
+    // Deno may else take OpenGL's software adapter, which is far slower.
+    ...Deno.build.os === "linux" && { DENO_WEBGPU_BACKEND: "vulkan" },
   };
   return {
     folder,

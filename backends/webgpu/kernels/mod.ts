@@ -5,6 +5,7 @@ import { convolutionKernels } from "./convolution.ts";
 import { crossEntropyKernels } from "./cross_entropy.ts";
 import { dropoutKernels } from "./dropout.ts";
 import { gatherImagesKernels } from "./gather_images.ts";
+import { matrixKernels } from "./matrices.ts";
 import { poolingKernels } from "./pooling.ts";
 import { runningStatisticsKernels } from "./running_statistics.ts";
 import { sumKernels } from "./sum.ts";
@@ -14,6 +15,7 @@ import { updateKernels } from "./update.ts";
 export const gpuKernels: ReadonlyMap<string, GpuKernel> = new Map([
   ...convolutionKernels,
   ...batchNormKernels,
+  ...matrixKernels,
   ...poolingKernels,
   ...crossEntropyKernels,
   ...clipScaleKernels,
