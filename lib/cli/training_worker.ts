@@ -9,12 +9,18 @@ import type { CheckpointSink } from "../train/state.ts";
 import { answerCalls, type WorkerPort } from "../worker_calls.ts";
 import type { DeviceOptions } from "./device.ts";
 import type { RunPlan } from "./plan.ts";
-import { type PreparedRun, prepareHere } from "./prepare.ts";
+import { type PreparedRun, prepareHere, type StartOptions } from "./prepare.ts";
 import { Outbox, type SentError } from "./worker_messages.ts";
 import type { Histories } from "./write_curves.ts";
 
 /** Where a checkpoint lies. */
 type Saved = Awaited<ReturnType<CheckpointSink["save"]>>;
+
+/** What can be sent of the options of a start. */
+export interface SentOptions extends Pick<StartOptions, "run" | "workers"> {
+  /** Whether checkpoints are wanted. */
+  readonly saves: boolean;
+}
 
 const outbox = new Outbox();
 const stop = new AbortController();
@@ -56,10 +62,14 @@ const methods = {
     });
   },
 
-  train(id: string | undefined, workers: number | undefined): void {
+  train({ saves, ...options }: SentOptions): void {
     telling(async () => {
-      const options = { run: id, workers, checkpoints, signal: stop.signal };
-      for await (const event of run.train(options)) await outbox.put({ type: "event", event });
+      const events = run.train({
+        ...options,
+        checkpoints: saves ? checkpoints : undefined,
+        signal: stop.signal,
+      });
+      for await (const event of events) await outbox.put({ type: "event", event });
       outbox.put({ type: "done" });
     });
   },

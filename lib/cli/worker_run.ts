@@ -72,7 +72,7 @@ async function* train(
   signal?.addEventListener("abort", stop);
   try {
     if (signal?.aborted) stop();
-    await calls.call("train", run, workers);
+    await calls.call("train", { run, workers, saves: checkpoints !== undefined });
     for await (const message of messages(calls, telling)) {
       if (message.type === "event") yield message.event;
       else if (message.type === "save") {
