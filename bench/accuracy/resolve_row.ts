@@ -11,5 +11,5 @@ export function resolveRow({ recipe, model, epochs }: Omit<PlannedRow, "seeds">)
     ...chosen,
     epochs: epochs ?? chosen.epochs,
   });
-  return { recipe, model, settings, network: presets[model]({ dropout: chosen.dropout }) };
+  return { recipe, model, settings, network: presets[model]() };
 }

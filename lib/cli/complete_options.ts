@@ -39,7 +39,7 @@ export function completeOptions(given: GivenTrainOptions): CompleteOptions {
     recipe: name,
     settings: complete,
     model,
-    dropout: given.dropout ?? recipe.dropout,
+    dropout: given.dropout,
     norm: given.norm,
   };
 }

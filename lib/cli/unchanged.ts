@@ -78,7 +78,7 @@ function networkOf(given: GivenTrainOptions, run: TrainConfiguration): Promise<N
   const recipe = (recipes as Readonly<Record<string, Recipe | undefined>>)[run.recipe];
   return readNetwork({
     model: given.model ?? recipe?.model ?? modelNames[0],
-    dropout: given.dropout ?? recipe?.dropout,
+    dropout: given.dropout,
     norm: given.norm,
   });
 }

@@ -4,7 +4,6 @@ import type { Recipe } from "./recipe.ts";
 export const accurate = {
   recipe: "accurate",
   model: "tutorial",
-  dropout: 0.2,
   epochs: 15,
   batchSize: 64,
   optimizer: "adamw",

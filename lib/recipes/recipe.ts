@@ -10,8 +10,6 @@ export interface Recipe extends Partial<TrainSettings> {
   readonly recipe: string;
   /** The preset of the network. */
   readonly model: "tutorial" | "tiny" | "deep";
-  /** Share of the units before the linear layer that a step leaves out. Default 0. */
-  readonly dropout?: number;
   /** Passes over the training images. */
   readonly epochs: number;
   /** Images a step. */

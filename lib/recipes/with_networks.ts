@@ -36,5 +36,5 @@ export const recipes: Readonly<Record<"fast" | "accurate" | "tutorial", NetworkR
 };
 
 function withNetwork(recipe: Recipe): NetworkRecipe {
-  return { ...recipe, network: presets[recipe.model]({ dropout: recipe.dropout }) };
+  return { ...recipe, network: presets[recipe.model]() };
 }
