@@ -16,7 +16,8 @@ export class Terminal {
     this.#child = new Deno.Command("script", {
       args: ["--quiet", "--flush", "--return", "--command", sized, "/dev/null"],
       cwd: project,
-      env: { TERM: "xterm-256color", SHELL: "/bin/sh" },
+      // Whoever runs the tests may want no colours.
+      env: { TERM: "xterm-256color", SHELL: "/bin/sh", NO_COLOR: "" },
       stdin: "piped",
       stdout: "piped",
       stderr: "null",
