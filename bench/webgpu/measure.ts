@@ -93,17 +93,14 @@ export async function measureWebGpu(
     await stock.ask("start");
     note(`first steps on ${device.name}`);
     const losses = await firstLosses(children);
-    const commands: CommandCounts[] = [];
-    for (const child of children) {
-      await child.ask("prepare", BATCH);
-      await child.ask("train", 1);
-      commands.push(await child.ask("count"));
-    }
+    for (const child of children) await child.ask("prepare", BATCH);
     note(`${rounds} rounds in turn`);
     const timings = await timeInTurn(
       children.map((child) => async (steps) => (await child.ask("train", steps)).seconds),
       { rounds, warmUp: 0, round: 1 },
     );
+    const commands: CommandCounts[] = [];
+    for (const child of children) commands.push(await child.ask("count"));
     if (device.timestamps) note("times by kernel");
     const kernels = device.timestamps ? await timeKernels(adapter) : undefined;
     const measureOf = (at: number): StepMeasure => ({
