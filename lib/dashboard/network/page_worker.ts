@@ -39,6 +39,7 @@ interface ModelFile {
 }
 
 let backend: SelectedBackend | undefined;
+let device: PageDevice;
 let file: ModelFile | undefined;
 let model: CNN | undefined;
 
@@ -51,8 +52,6 @@ async function take({ prefer }: Pick<BackendOptions, "prefer"> = {}): Promise<Pa
   if (name === "cpu") throw new Error(reasons.join("; "));
   return { name, threads: backend.threads, description: reasons.at(-1)! };
 }
-
-let device: PageDevice;
 
 async function build({ bytes, name }: ModelFile): Promise<CNN> {
   const built = buildModel(decodeModel(bytes, name));
