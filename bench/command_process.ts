@@ -2,13 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-
-/** What a process can be told to do: functions of plain data. */
-// deno-lint-ignore no-explicit-any
-export type Commands = Record<string, (...parameters: any[]) => unknown>;
+import type { Methods } from "../lib/worker_calls.ts";
 
 /** A process of its own, which waits between commands. */
-export interface CommandProcess<C extends Commands> {
+export interface CommandProcess<C extends Methods> {
   ask<Name extends keyof C & string>(
     command: Name,
     ...parameters: Parameters<C[Name]>
@@ -30,7 +27,7 @@ export interface CommandProcessOptions {
 }
 
 /** Starts a process. */
-export function startCommandProcess<C extends Commands>(
+export function startCommandProcess<C extends Methods>(
   { name, script, args, denoOptions = [], environment }: CommandProcessOptions,
 ): CommandProcess<C> {
   const options = ["--allow-all", "--quiet", ...denoOptions];
@@ -59,7 +56,7 @@ export function startCommandProcess<C extends Commands>(
  * In the process: does as its input says, where each line is a command's name with its parameters, and
  * ends when the input does. Each answer is a line of JSON.
  */
-export async function answerCommands(commands: Commands): Promise<never> {
+export async function answerCommands(commands: Methods): Promise<never> {
   for await (const line of createInterface({ input: process.stdin })) {
     const [name, ...parameters] = JSON.parse(line) as [string, ...unknown[]];
     console.log(JSON.stringify({ value: await commands[name](...parameters) }));

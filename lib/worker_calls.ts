@@ -1,4 +1,4 @@
-/** What a worker can be asked: functions of plain data. */
+/** What a worker, or another process, can be asked: functions of plain data. */
 // deno-lint-ignore no-explicit-any
 export type Methods = Record<string, (...values: any[]) => unknown>;
 
